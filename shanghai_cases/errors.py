@@ -79,5 +79,9 @@ class MissingExtraError(UsageError):
 
     def __init__(self, extra: str, feature: Message) -> None:
         super().__init__(
-            msg("{feature} needs the extra “{extra}”: pip install 'shanghai-cases[{extra}]'", feature=feature, extra=extra)
+            msg(
+                "{feature} needs the extra “{extra}”: pip install 'shanghai-cases[{extra}]'",
+                feature=feature,
+                extra=extra,
+            )
         )

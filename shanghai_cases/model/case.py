@@ -1,0 +1,156 @@
+"""A case: one submission of one practice to one edition."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from shanghai_cases.errors import FieldError, msg
+from shanghai_cases.model import checks
+
+if TYPE_CHECKING:
+    from shanghai_cases.model.figure import Figure
+
+NO_AWARD = "none"  # an award tier that says: known to have no award
+_ID = re.compile(r"E([1-9]\d*)-(\d{3,})", re.ASCII)
+
+
+class Status(StrEnum):
+    """Whether a submission still stands."""
+
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+
+
+def case_id(edition: int, number: int) -> str:
+    """Write the id of the ``number``-th case of an edition, such as E6-001."""
+    return f"E{edition}-{number:03d}"
+
+
+def parse_case_id(text: str) -> tuple[int, int] | None:
+    """Return edition and running number of a case id in its one spelling, or None."""
+    match = _ID.fullmatch(text)
+    if match is None:
+        return None
+    edition, number = int(match[1]), int(match[2])
+    return (edition, number) if number and case_id(edition, number) == text else None
+
+
+def order_of(identifier: str) -> tuple[int, int]:
+    """Sort key of case ids: edition, then running number."""
+    return parse_case_id(identifier) or (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact comes from; ``key`` is what figures refer to it by."""
+
+    key: str
+    title: str = ""
+    publisher: str = ""
+    date: str = ""
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        checks.text("sources", self.key, required=True)
+        for value in (self.title, self.publisher, self.date, self.url):
+            checks.text("sources", value)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A number that a case is proud of: what it counts, how many, in which unit of measure."""
+
+    label: str
+    figure: Figure
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        checks.text("figures", self.label, required=True)
+        checks.text("figures", self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom the secretariat can ask; private, left out of every output unless asked for."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+    def __post_init__(self) -> None:
+        checks.text("contact.name", self.name)
+        checks.text("contact.phone", self.phone)
+        checks.text("contact.email", self.email)
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.phone or self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One submission of one practice to one edition, with the fields of the catalogue file.
+
+    ``id`` is empty until the catalogue gives one. ``district`` is a full name such as 徐汇区 or 市级, ``town`` a full
+    name or empty; ``award_tier`` is None (not known), ``none`` (known to have no award) or a tier's name. Dates are
+    ISO 8601. Raises `FieldError` for a value that a field can't hold.
+    """
+
+    id: str
+    edition: int
+    title: str
+    unit: str
+    unit_type: str = ""
+    district: str = ""
+    town: str = ""
+    themes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    summary: str = ""
+    text: str = ""
+    figures: tuple[KeyFigure, ...] = ()
+    award_tier: str | None = None
+    status: Status = Status.SUBMITTED
+    contact: Contact = Contact()
+    sources: tuple[Source, ...] = ()
+    related: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    submitted_on: str | None = None
+    added_at: str | None = None
+    updated_at: str | None = None
+
+    def __post_init__(self) -> None:
+        checks.whole("edition", self.edition, least=1)
+        self._check_ids()
+        for field in ("title", "unit"):
+            checks.text(field, getattr(self, field), required=True)
+        for field in ("unit_type", "district", "town", "summary", "text"):
+            checks.text(field, getattr(self, field))
+        for field in ("themes", "tags", "notes"):
+            checks.texts(field, getattr(self, field))
+        if self.award_tier is not None:
+            checks.text("award_tier", self.award_tier, required=True)
+        checks.instances("figures", self.figures, KeyFigure)
+        checks.instances("sources", self.sources, Source)
+        try:
+            object.__setattr__(self, "status", Status(self.status))
+        except ValueError:
+            checks.one_of("status", self.status, [str(known) for known in Status])
+        checks.date("submitted_on", self.submitted_on)
+        checks.timestamp("added_at", self.added_at)
+        checks.timestamp("updated_at", self.updated_at)
+
+    def _check_ids(self) -> None:
+        if self.id:
+            parsed = parse_case_id(self.id)
+            if parsed is None:
+                raise FieldError("id", self.id, msg("is not a case id such as E6-001"))
+            if parsed[0] != self.edition:
+                raise FieldError("id", self.id, msg("belongs to another edition than {edition}", edition=self.edition))
+        checks.texts("related", self.related)
+        for identifier in self.related:
+            if parse_case_id(identifier) is None:
+                raise FieldError("related", identifier, msg("is not a case id such as E6-001"))
+            if identifier == self.id:
+                raise FieldError("related", identifier, msg("a case can't be related to itself"))

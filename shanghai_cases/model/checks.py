@@ -1,0 +1,98 @@
+"""Small checks shared by the model's values; each raises `FieldError` naming field and value."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from shanghai_cases.errors import FieldError, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})", re.ASCII)
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def text(field: str, value: object, *, required: bool = False) -> None:
+    """Accept a string that JSON and UTF-8 can carry; with ``required`` it must show something."""
+    if not isinstance(value, str):
+        raise FieldError(field, value, msg("must be text"))
+    if _UNSTORABLE.search(value):
+        raise FieldError(field, value, msg("holds a NUL or half a character (lone surrogate), which can't be stored"))
+    if required and not value.strip():
+        raise FieldError(field, value, msg("must not be empty"))
+
+
+def texts(field: str, values: object) -> None:
+    """Accept a tuple of non-empty strings without repeats."""
+    if not isinstance(values, tuple):
+        raise FieldError(field, values, msg("must be a list of texts"))
+    for value in values:
+        text(field, value, required=True)
+    if len(set(values)) != len(values):
+        raise FieldError(field, values, msg("names the same thing twice"))
+
+
+def whole(field: str, value: object, *, least: int) -> None:
+    """Accept an integer of at least ``least`` (a bool is not a number here)."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise FieldError(field, value, msg("must be a whole number"))
+    if value < least:
+        raise FieldError(field, value, msg("must be at least {least}", least=least))
+
+
+def number(field: str, value: object) -> None:
+    """Accept a finite int or float."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise FieldError(field, value, msg("must be a number"))
+    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 (NaN is the value unlike itself)
+        raise FieldError(field, value, msg("must be a finite number"))
+
+
+def date(field: str, value: object) -> None:
+    """Accept an ISO 8601 date that may stop at the month or year (2023, 2023-09, 2023-09-15), or None."""
+    if value is None:
+        return
+    match = _DATE.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise FieldError(field, value, msg("must be a date such as 2024-01-04, 2024-01 or 2024"))
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if year == 0 or (month is not None and not 1 <= month <= 12):
+        raise FieldError(field, value, msg("is not a date of the calendar"))
+    if month is not None and day is not None and not 1 <= day <= _month_days(year or 1, month):
+        raise FieldError(field, value, msg("is not a date of the calendar"))
+
+
+def _month_days(year: int, month: int) -> int:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 28 if month == 2 and not leap else _DAYS[month - 1]
+
+
+def timestamp(field: str, value: object) -> None:
+    """Accept an ISO 8601 date and time with its offset, or None."""
+    if value is not None and not (isinstance(value, str) and _TIMESTAMP.fullmatch(value)):
+        raise FieldError(field, value, msg("must be a time such as 2024-01-04T09:30:00+08:00"))
+
+
+def one_of(field: str, value: object, allowed: Iterable[object]) -> None:
+    """Accept one of the named values."""
+    choices = list(allowed)
+    if value not in choices:
+        shown = ", ".join(str(choice) for choice in choices)
+        raise FieldError(field, value, msg("must be one of: {choices}", choices=shown))
+
+
+def instances(field: str, values: object, kind: type) -> None:
+    """Accept a tuple that holds nothing but ``kind``."""
+    if not isinstance(values, tuple) or not all(isinstance(value, kind) for value in values):
+        raise FieldError(field, values, msg("must be a list of {kind}", kind=kind.__name__))
+
+
+def distinct(field: str, names: Sequence[str]) -> None:
+    """Refuse a name that stands twice."""
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise FieldError(field, name, msg("names the same thing twice"))

@@ -1,0 +1,89 @@
+"""Figures in words: the one notation for the command line, sheets and machine output.
+
+``481`` · ``>200`` 逾200 · ``<300`` 不足300 · ``~480`` 约480 · ``nearly:2000`` 近2000 · ``planned:10`` 计划10 ·
+``361..363`` (derived) · ``?`` 未知.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from shanghai_cases.errors import FieldError, msg
+from shanghai_cases.model.figure import UNKNOWN, Figure, Number, Qualifier
+
+_PREFIXES = (
+    (Qualifier.OVER, (">", "逾", "超过", "超", "over:")),
+    (Qualifier.UNDER, ("<", "不足", "不到", "under:")),
+    (Qualifier.NEARLY, ("nearly:", "近", "将近")),
+    (Qualifier.ABOUT, ("~", "约", "大约", "about:")),
+    (Qualifier.PLANNED, ("planned:", "计划")),
+)
+_UNKNOWN_WORDS = frozenset({"?", "未知", "unknown", "不详"})
+_MARKS = {
+    Qualifier.EXACT: "",
+    Qualifier.OVER: ">",
+    Qualifier.UNDER: "<",
+    Qualifier.NEARLY: "nearly:",
+    Qualifier.ABOUT: "~",
+    Qualifier.PLANNED: "planned:",
+}
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
+_RANGE = re.compile(r"(.+?)\s*\.\.\s*(.+)")
+_DIGITS = 15  # what a float holds exactly; longer numbers would change silently
+
+
+def parse_figure(written: str, field: str = "figure") -> Figure:
+    """Read a figure in the notation above; raises `FieldError` for anything else."""
+    plain = unicodedata.normalize("NFKC", written).strip().lower()
+    if plain in _UNKNOWN_WORDS:
+        return UNKNOWN
+    if between := _RANGE.fullmatch(plain):
+        low, high = (_number(part, field, written) for part in between.groups())
+        if low > high:
+            raise FieldError(field, written, msg("the range runs backwards"))
+        return Figure(None, Qualifier.DERIVED, low, high)
+    for qualifier, prefixes in _PREFIXES:
+        for prefix in sorted(prefixes, key=len, reverse=True):
+            if plain.startswith(prefix):
+                return Figure(_number(plain.removeprefix(prefix).strip(), field, written), qualifier)
+    return Figure(_number(plain, field, written))
+
+
+def _number(plain: str, field: str, written: str) -> Number:
+    if not _NUMBER.fullmatch(plain):
+        raise FieldError(field, written, msg("is not a figure such as 481, >200, ~480, nearly:2000, 361..363 or ?"))
+    digits = plain.replace(",", "")
+    if len(digits.lstrip("+-0").replace(".", "")) > _DIGITS:
+        raise FieldError(field, written, msg("has more digits than can be kept exactly"))
+    return float(digits) if "." in digits else int(digits)
+
+
+def write_figure(figure: Figure) -> str:
+    """Write a figure so that `parse_figure` reads the same value, qualifier and range."""
+    if not figure.known:
+        return "?"
+    if figure.qualifier is Qualifier.DERIVED:
+        return f"{plain_number(figure.minimum)}..{plain_number(figure.maximum)}"
+    return _MARKS[figure.qualifier] + plain_number(figure.value)
+
+
+def plain_number(value: Number | None, decimals: int | None = None) -> str:
+    """Write a number without exponent; with ``decimals`` rounded to that many places; nothing for None."""
+    if value is None:
+        return ""
+    if decimals is not None:
+        return f"{value:.{decimals}f}"
+    if isinstance(value, int) or value.is_integer():
+        return str(int(value))
+    return f"{value:.15f}".rstrip("0") if abs(value) < 1e-4 else repr(value)
+
+
+def machine_value(figure: Figure, decimals: int | None = None) -> str:
+    """Write only the value, for a TSV column: ``481``, ``200..`` (over), ``..300`` (under), ``361..363`` or nothing."""
+    if figure.qualifier is Qualifier.DERIVED:
+        return f"{plain_number(figure.minimum, decimals)}..{plain_number(figure.maximum, decimals)}"
+    value = plain_number(figure.value, decimals)
+    if figure.qualifier is Qualifier.OVER:
+        return f"{value}.."
+    return f"..{value}" if figure.qualifier is Qualifier.UNDER else value
