@@ -1,0 +1,1 @@
+"""The catalogue file: its layout, its safety, its history. The only place that knows TinyDB."""

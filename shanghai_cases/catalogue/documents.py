@@ -1,0 +1,134 @@
+"""Between the model's values and the documents of the file.
+
+A field at its default is left out of a document, except those in `_ALWAYS`; fields the model doesn't know belong to
+other programs and are kept when a record is changed. Anything a model value refuses is damage of the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from typing import TYPE_CHECKING, Any
+
+from shanghai_cases.errors import FieldError, msg
+from shanghai_cases.model.case import Case, Contact, KeyFigure, Source
+from shanghai_cases.model.edition import AwardTier, Criterion, Edition
+from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier
+from shanghai_cases.model.review import Mark, Review
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shanghai_cases.catalogue.layout import Document
+
+_ALWAYS = {
+    Case: frozenset({"id", "edition", "title", "unit", "award_tier", "status"}),
+    Edition: frozenset({"number", "submissions"}),
+    Figure: frozenset({"value", "qualifier"}),
+}
+_NONE: frozenset[str] = frozenset()
+
+
+def to_document(value: Any) -> Document:
+    """Write a model value as a document, in the order of its fields."""
+    always = _ALWAYS.get(type(value), _NONE)
+    return {
+        field.name: _plain(part)
+        for field in fields(value)
+        if (part := getattr(value, field.name)) != field.default or field.name in always or field.default is MISSING
+    }
+
+
+def _plain(part: Any) -> Any:
+    if isinstance(part, tuple):
+        return [_plain(item) for item in part]
+    if isinstance(part, KeyFigure):
+        return {"label": part.label, **to_document(part.figure), "unit": part.unit}
+    if hasattr(part, "__dataclass_fields__"):
+        return to_document(part)
+    return part
+
+
+def case_from(document: Document) -> Case:
+    """Read a case; raises `FieldError`."""
+    return Case(
+        **_known(
+            Case,
+            document,
+            figures=_each(_key_figure),
+            sources=_each(_source),
+            contact=lambda part: Contact(**_known(Contact, _object("contact", part))),
+        )
+    )
+
+
+def edition_from(document: Document) -> Edition:
+    """Read an edition; raises `FieldError`."""
+    return Edition(
+        **_known(
+            Edition,
+            document,
+            submissions=_figure,
+            published_growth=_figure,
+            cumulative=_figure,
+            awards_total=_figure,
+            tiers=_each(_tier),
+            criteria=_each(lambda part: Criterion(**_known(Criterion, _object("criteria", part)))),
+            sources=_each(_source),
+        )
+    )
+
+
+def review_from(document: Document) -> Review:
+    """Read a review; raises `FieldError`."""
+    return Review(**_known(Review, document, marks=_each(lambda part: Mark(**_known(Mark, _object("marks", part))))))
+
+
+def figure_from(document: Document) -> Figure:
+    """Read a figure; raises `FieldError`."""
+    return Figure(**_known(Figure, document)) if document else UNKNOWN
+
+
+def _known(kind: type, document: Document, **read: Callable[[Any], Any]) -> dict[str, Any]:
+    """Pick the fields of ``kind``, lists as tuples; what has no default must be there."""
+    found: dict[str, Any] = {}
+    for field in fields(kind):
+        if field.name in document:
+            part = document[field.name]
+            reader = read.get(field.name)
+            found[field.name] = reader(part) if reader else tuple(part) if isinstance(part, list) else part
+        elif field.default is MISSING:
+            raise FieldError(field.name, None, msg("is missing"))
+    return found
+
+
+def _each(reader: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
+    def read(part: Any) -> tuple[Any, ...]:
+        if not isinstance(part, list):
+            raise FieldError("list", part, msg("must be a list"))
+        return tuple(reader(item) for item in part)
+
+    return read
+
+
+def _object(field: str, part: Any) -> Document:
+    if not isinstance(part, dict):
+        raise FieldError(field, part, msg("must be an object"))
+    return part
+
+
+def _figure(part: Any) -> Figure:
+    return figure_from(_object("figure", part))
+
+
+def _source(part: Any) -> Source:
+    return Source(**_known(Source, _object("sources", part)))
+
+
+def _tier(part: Any) -> AwardTier:
+    return AwardTier(**_known(AwardTier, _object("tiers", part), quota=_figure))
+
+
+def _key_figure(part: Any) -> KeyFigure:
+    whole = _object("figures", part)
+    number = {**whole, "value": whole.get("value"), "qualifier": whole.get("qualifier", Qualifier.EXACT)}
+    return KeyFigure(whole.get("label", ""), figure_from(number), whole.get("unit", ""))

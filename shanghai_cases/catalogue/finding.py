@@ -1,0 +1,48 @@
+"""Which file is the catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shanghai_cases.errors import CatalogueError, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE_NAME = "catalogue.json"
+VARIABLE = "CASES_CATALOGUE"
+
+
+class MissingCatalogueError(CatalogueError):
+    """There is no catalogue where one was looked for."""
+
+
+def find_catalogue(named: str | None, environment: Mapping[str, str], folder: Path) -> Path:
+    """Choose the catalogue: the one named, else the environment's, else the nearest in ``folder`` or a parent.
+
+    Raises `MissingCatalogueError`; a catalogue is never created by looking for it.
+    """
+    chosen = named or environment.get(VARIABLE)
+    if chosen:
+        path = Path(chosen).expanduser()
+        return _existing(path / FILE_NAME if path.is_dir() else path)
+    for place in (folder, *folder.parents):
+        if (place / FILE_NAME).is_file():
+            return place / FILE_NAME
+    raise MissingCatalogueError(
+        msg(
+            "there is no {file} here or in a folder above; name one with --catalogue, or make one with “cases init”",
+            file=FILE_NAME,
+        )
+    )
+
+
+def _existing(path: Path) -> Path:
+    if path.is_file():
+        return path
+    if path.exists():
+        raise MissingCatalogueError(msg("{path} is not a file", path=str(path)))
+    raise MissingCatalogueError(
+        msg("there is no catalogue at {path}; make one with “cases init {path}”", path=str(path))
+    )
