@@ -176,22 +176,27 @@ def _edited(data: Data, changes: Sequence[Change]) -> Data:
     with TinyDB(storage=MemoryStorage) as database:
         database.storage.write(data)
         for name in dict.fromkeys(change.table for change in changes):
-            mine = {int(change.key): change for change in changes if change.table == name}
-            new = {key: change.after for key, change in mine.items() if change.after is not None}
+            mine = [change for change in changes if change.table == name]
+            kept = [change for change in mine if change.before is not None and change.after is not None]
             table = database.table(name)
-            table.remove(doc_ids=[key for key in mine if key not in new])
-            table.update(_replacing(new), doc_ids=[key for key in new if mine[key].before is not None])
+            table.remove(doc_ids=[int(change.key) for change in mine if change.after is None])
+            table.update(_replacing(kept), doc_ids=[int(change.key) for change in kept])
             table.insert_multiple(
-                TinyDocument(document, doc_id=key) for key, document in new.items() if mine[key].before is None
+                TinyDocument(change.after, doc_id=int(change.key))
+                for change in mine
+                if change.before is None and change.after is not None
             )
         edited: Data = database.storage.read() or {}
     return edited
 
 
-def _replacing(new: dict[int, Document]) -> Callable[[Any], None]:
+def _replacing(changes: Sequence[Change]) -> Callable[[Any], None]:
+    """Make the transform that TinyDB calls for each document, in the order of the ids it was given."""
+    versions = iter([change.after for change in changes])
+
     def put(document: Any) -> None:
         document.clear()
-        document.update(new[document.doc_id])
+        document.update(next(versions))
 
     return put
 
