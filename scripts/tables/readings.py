@@ -71,9 +71,7 @@ def _gb2312() -> frozenset[str]:
 
 
 def _common() -> frozenset[str]:
-    rows = (
-        bytes([row, cell]) for row in range(0xA4, 0xC7) for cell in [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
-    )
+    rows = (bytes([row, cell]) for row in range(0xA4, 0xC7) for cell in [*range(0x40, 0x7F), *range(0xA1, 0xFF)])
     return _gb2312() | frozenset("".join(pair.decode("big5", "ignore") for pair in rows))
 
 

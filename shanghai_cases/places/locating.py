@@ -71,12 +71,7 @@ def without_places(text: str) -> str:
 
 def _city(key: str, text: str, origins: list[int]) -> Place | None:
     prefix = next((prefix for prefix in _CITY_PREFIXES if key.startswith(prefix)), "")
-    if (
-        not prefix
-        and key.startswith("市")
-        and key.endswith(_CITY_OFFICES)
-        and not key.startswith(_NOT_THE_CITY)
-    ):
+    if not prefix and key.startswith("市") and key.endswith(_CITY_OFFICES) and not key.startswith(_NOT_THE_CITY):
         prefix = "市"
     if not prefix:
         return None

@@ -13,9 +13,7 @@ from itertools import pairwise
 from shanghai_cases.data import read_table
 
 # Interpuncts; quotation and title marks; zero-width characters, bidi controls; variation selectors.
-_IGNORED_SINGLES = (
-    "\u00b7\u2022\u2027\u2219\u22c5\u30fb\"'\u2039\u203a\u00ab\u00bb\u2032\u00ad\u034f\u061c\ufeff"
-)
+_IGNORED_SINGLES = "\u00b7\u2022\u2027\u2219\u22c5\u30fb\"'\u2039\u203a\u00ab\u00bb\u2032\u00ad\u034f\u061c\ufeff"
 _IGNORED_RANGES = (
     ("\u2018", "\u201f"),
     ("\u300c", "\u300f"),

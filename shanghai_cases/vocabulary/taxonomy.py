@@ -58,9 +58,7 @@ def unit_types() -> tuple[UnitType, ...]:
 @cache
 def award_tiers() -> tuple[AwardName, ...]:
     """Return the known names of award tiers, the highest first."""
-    return tuple(
-        AwardName(row["name"], row["rank"], tuple(row["aliases"])) for row in _table()["award_tiers"]
-    )
+    return tuple(AwardName(row["name"], row["rank"], tuple(row["aliases"])) for row in _table()["award_tiers"])
 
 
 @cache
