@@ -1,26 +1,11 @@
-"""From exceptions to one sentence and an exit status; the only place that does."""
+"""What Typer and the operating system report, as sentences in the reader's language."""
 
 from __future__ import annotations
 
 import re
-from enum import IntEnum
 from typing import Any
 
 from shanghai_cases.errors import Message, msg
-
-
-class Status(IntEnum):
-    """Exit statuses, as documented for scripts."""
-
-    DONE = 0
-    NOTHING_FOUND = 1
-    USAGE = 2
-    BAD_DATA = 3
-    CATALOGUE = 4
-    INTERRUPTED = 130
-    CLOSED_PIPE = 141
-    TERMINATED = 143
-
 
 _ENGLISH = (
     (r"Got unexpected extra arguments? \((?P<extra>.*)\)", msg("too many arguments: {extra}")),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from typer.core import TyperCommand, TyperGroup
-
 from shanghai_cases.errors import msg
 from shanghai_cases.presentation.messages import translate, words
 from shanghai_cases.text import width
@@ -22,21 +20,15 @@ _NO_LINE_START = frozenset("，。；：！？、）》”’」』】…,.;:!?)
 Row = tuple[str, str]
 
 
-class Command(TyperCommand):
-    """A command whose help page is ours."""
-
-    def get_help(self, ctx: Any) -> str:
-        """Return the page."""
-        return page(ctx, self, _parameters(ctx, self))
+def command_page(ctx: Any, command: Any) -> str:
+    """Return the help page of a command."""
+    return page(ctx, command, _parameters(ctx, command))
 
 
-class Group(TyperGroup):
-    """A group of commands whose help page is ours."""
-
-    def get_help(self, ctx: Any) -> str:
-        """Return the page."""
-        commands = [(name, words(self.commands[name].help or "")) for name in self.list_commands(ctx)]
-        return page(ctx, self, [(translate(msg("Commands")), commands), *_parameters(ctx, self)])
+def group_page(ctx: Any, group: Any) -> str:
+    """Return the help page of a group, its commands first."""
+    commands = [(name, words(group.commands[name].help or "")) for name in group.list_commands(ctx)]
+    return page(ctx, group, [(translate(msg("Commands")), commands), *_parameters(ctx, group)])
 
 
 def page(ctx: Any, command: Any, sections: Iterable[tuple[str, list[Row]]]) -> str:
@@ -54,7 +46,7 @@ def page(ctx: Any, command: Any, sections: Iterable[tuple[str, list[Row]]]) -> s
 
 def _usage(ctx: Any, command: Any) -> Iterator[str]:
     yield "[OPTIONS]"
-    if isinstance(command, TyperGroup):
+    if hasattr(command, "commands"):
         yield "COMMAND [ARGS]..."
     for parameter in command.get_params(ctx):
         if parameter.param_type_name == "argument":

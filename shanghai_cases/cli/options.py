@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from shanghai_cases.errors import UsageError, msg, template
-from shanghai_cases.places import CITY_LEVEL, districts
 from shanghai_cases.presentation.messages import LANGUAGES
 from shanghai_cases.presentation.output import FORMATS
-from shanghai_cases.vocabulary import themes, unit_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,16 +38,22 @@ def language(value: str) -> str:
 
 def district_names() -> list[str]:
     """Return the districts a case can have."""
+    from shanghai_cases.places import CITY_LEVEL, districts
+
     return [*(district.name for district in districts()), CITY_LEVEL]
 
 
 def theme_names() -> list[str]:
     """Return the themes of the taxonomy."""
+    from shanghai_cases.vocabulary import themes
+
     return [theme.name for theme in themes()]
 
 
 def unit_type_names() -> list[str]:
     """Return the unit types of the taxonomy."""
+    from shanghai_cases.vocabulary import unit_types
+
     return [kind.name for kind in unit_types()]
 
 
