@@ -44,6 +44,7 @@ def _all(character: str) -> list[str]:
     return list(dict.fromkeys(readings))
 
 
+@cache
 def _toneless(reading: str) -> str:
     plain = to_normal(reading).replace("ü", "v").replace("ê", "e")
     return plain if plain.isascii() else ""
