@@ -159,6 +159,7 @@ def test_what_a_former_place_is_today() -> None:
     assert (town.kind, town.district, town.town, town.year) == ("镇", "浦东新区", "花木街道", 2006)
     assert former("卢湾") == former("卢湾区")
     assert former("上海") is None
+    assert former("川沙") is None
     assert former("宝山") is None
     assert former("徐汇区") is None
 
@@ -227,6 +228,9 @@ def test_every_town_is_located_by_its_full_name_with_or_without_its_district() -
         pytest.param("绿水青山就是金山银山", None, id="金山银山"),
         pytest.param("黄浦江两岸", None, id="黄浦江"),
         pytest.param("松江路", None, id="松江路"),
+        pytest.param("虹口中路", None, id="a road with a direction"),
+        pytest.param("江湾体育场", None, id="江湾 is also in 杨浦区"),
+        pytest.param("川沙", ("浦东新区", "川沙新镇"), id="a former county whose name is a town's today"),
         pytest.param("宁静安全的小区", None, id="静安 across two words"),
         pytest.param("上海浦东发展银行", ("市级", None), id="浦东 in the name of a bank"),
         pytest.param("闸北区", ("静安区", None), id="former district"),

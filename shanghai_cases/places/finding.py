@@ -92,7 +92,8 @@ def _towns_by_unsafe_name() -> dict[str, tuple[Town, ...]]:
 @cache
 def _formers_by_name() -> dict[str, Former]:
     """Full names, and the short names of districts where they mean nothing else (never 上海 for 上海县)."""
-    today = {district.short for district in districts()} | {"上海"}
+    today = {"上海", *(district.short for district in districts())}
+    today.update(alias for town in towns() for alias in town.aliases)
     found: dict[str, Former] = {}
     for entry in formers():
         found[entry.name] = entry

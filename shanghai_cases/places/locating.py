@@ -10,7 +10,7 @@ from shanghai_cases.places.gazetteer import CITY_LEVEL, districts, formers, not_
 from shanghai_cases.text import fold, fold_map, source_span
 
 _TOWN_ENDINGS = ("街道", "镇", "乡")
-_NOT_BEFORE = tuple("路江山寺岭湖域")
+_NOT_BEFORE = ("路", "东路", "西路", "南路", "北路", "中路", "江", "山", "寺", "岭", "湖", "域")
 _CITY_PREFIXES = ("中共上海市", "上海市", "上海")
 _CITY_OFFICES = ("局", "委", "办", "办公室", "政府", "部", "法院", "检察院", "工会", "联合会", "总队")
 _NOT_THE_CITY = ("市场", "市北", "市容")
