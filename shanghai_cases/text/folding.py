@@ -138,7 +138,7 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     """Cut ``text`` where normalising the parts gives the same as normalising the whole."""
     joins = [_melts(character) or not _normal(character) for character in text]
     starts = [i for i, joined in enumerate(joins) if i == 0 or not joined]
-    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+    return list(pairwise([*starts, len(text)]))
 
 
 @cache
