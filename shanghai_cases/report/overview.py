@@ -41,6 +41,12 @@ class EditionLine:
         return self.edition.number
 
     @property
+    def complete(self) -> bool:
+        """Whether the catalogue is known to hold every submission of the edition."""
+        submissions = self.edition.submissions
+        return submissions.exact and self.recorded.value == submissions.value
+
+    @property
     def nothing_known(self) -> bool:
         """Whether the edition has neither a figure, nor an award, nor a recorded case."""
         edition = self.edition
