@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, inf, isinf
+from math import ceil, isinf
 from typing import TYPE_CHECKING, Literal
 
 from shanghai_cases.errors import msg
-from shanghai_cases.model.figure import Figure, bounds
-from shanghai_cases.presentation.figure_words import count_words
+from shanghai_cases.model.figure import Figure, Qualifier, bounds
+from shanghai_cases.model.notation import machine_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +46,12 @@ class BarChart:
 class Point:
     """One edition in the trend: from ``low`` to ``high``; both None where nothing is known, never drawn as zero.
 
-    ``open`` says that the value may be higher than what can be drawn, ``vague`` that it is only near.
+    ``short`` is the figure in signs for a narrow place; ``open`` says that the value may be higher than what can be
+    drawn, ``vague`` that it is only near.
     """
 
     name: Shown
-    words: Shown
+    short: str
     low: float | None
     high: float | None
     open: bool
@@ -112,6 +113,7 @@ class HeatChart:
         return tuple(tuple(level(count, most) for count in row) for row in self.cells)
 
 
+_SIGNS = {Qualifier.OVER: ">", Qualifier.UNDER: "<", Qualifier.NEARLY: "~", Qualifier.ABOUT: "~"}
 Chart = BarChart | TrendChart | TileChart | HeatChart
 
 
@@ -131,13 +133,12 @@ def marks(highest: int) -> tuple[int, ...]:
 def trend_point(name: Shown, figure: Figure) -> Point:
     """Place a count in the trend: a bound keeps its open side, an unknown or planned one has no place."""
     known = bounds(figure)
-    words = count_words(figure)
+    short = _SIGNS.get(figure.qualifier, "") + machine_value(figure).strip(".").replace("..", "-")
     if known is None:
-        return Point(name, words, None, None, open=False, vague=False)
+        return Point(name, short, None, None, open=False, vague=False)
     if isinf(known.high):
-        return Point(name, words, known.low, known.low, open=True, vague=False)
-    low = 0.0 if known.unsaid_low else known.low
-    return Point(name, words, low, known.high, open=known.high == inf, vague=known.vague)
+        return Point(name, short, known.low, known.low, open=True, vague=False)
+    return Point(name, short, known.low, known.high, open=False, vague=known.vague)
 
 
 # Columns from west to east, rows from north to south, by the districts' codes.
