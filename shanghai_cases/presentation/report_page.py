@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import MissingExtraError, msg
 from shanghai_cases.presentation import messages
-from shanghai_cases.presentation.document import Picture, Sources
+from shanghai_cases.presentation.document import Picture, Sources, Table
 from shanghai_cases.presentation.drawing import draw
 from shanghai_cases.presentation.figure_words import count_words, say
 from shanghai_cases.presentation.templating import environment, page_style
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from shanghai_cases.presentation.document import Block, Document, Section
     from shanghai_cases.presentation.figure_words import Shown
 
+_NARROW = 5  # columns of a table that can stand beside a picture
 _TAGS = {"zh": "zh-CN", "en": "en"}
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _WEB = re.compile(r"https?://[^\s]+", re.IGNORECASE)
@@ -94,10 +95,11 @@ def _add_filters(templates: Environment, language: str) -> None:
 
 
 def grouped(section: Section) -> list[list[Block]]:
-    """Put a picture and what follows it side by side where there is room; everything else stands alone."""
+    """Put a picture and a narrow table after it side by side where there is room; everything else stands alone."""
     groups: list[list[Block]] = []
     for block in section.blocks:
-        if groups and len(groups[-1]) == 1 and isinstance(groups[-1][0], Picture) and not isinstance(block, Picture):
+        narrow = isinstance(block, Table) and len(block.columns) <= _NARROW
+        if narrow and groups and len(groups[-1]) == 1 and isinstance(groups[-1][0], Picture):
             groups[-1].append(block)
         else:
             groups.append([block])

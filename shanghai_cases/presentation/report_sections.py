@@ -29,12 +29,12 @@ from shanghai_cases.presentation.report_headline import (
 from shanghai_cases.report.coverage import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from shanghai_cases.model.figure import Figure
     from shanghai_cases.presentation.figure_words import Shown
     from shanghai_cases.report import EditionReport
     from shanghai_cases.report.coverage import Group
-    from shanghai_cases.report.new_towns import NewTown
     from shanghai_cases.report.novelty import Novelty
     from shanghai_cases.report.showcase import Shelf
 
@@ -112,7 +112,7 @@ def _districts(report: EditionReport) -> Section:
         return Section("districts", title, ())
     counts = [(group.name, group.count) for group in report.districts]
     table = groups_table(title, msg("district"), report, report.districts)
-    return Section("districts", title, (Picture(tile_chart(counts)), table, Note(coverage_note(report.line))))
+    return Section("districts", title, (Picture(tile_chart(counts)), table, basis(report)))
 
 
 def _by(key: str, title: Shown, report: EditionReport, groups: Sequence[Group]) -> Section:
@@ -122,9 +122,7 @@ def _by(key: str, title: Shown, report: EditionReport, groups: Sequence[Group]) 
     description = msg("Bars, one for each name; the number beside a bar counts its cases.")
     several = (Note(msg("A case with several themes counts in each of them.")),) if key == "themes" else ()
     table = groups_table(title, msg("name"), report, groups)
-    return Section(
-        key, title, (Picture(BarChart(title, description, bars)), table, Note(coverage_note(report.line)), *several)
-    )
+    return Section(key, title, (Picture(BarChart(title, description, bars)), table, basis(report), *several))
 
 
 def name_of(group: Group) -> Shown:
@@ -135,21 +133,40 @@ def name_of(group: Group) -> Shown:
 def groups_table(caption: Shown, label: Shown, report: EditionReport, groups: Sequence[Group]) -> Table:
     """Make a table of groups: cases, share, change on the edition before (and on the other one asked for)."""
     columns = [Column(label), Column(msg("cases"), right=True), Column(msg("share"), right=True)]
-    columns.append(Column(change_title(report.number - 1), right=True))
-    if report.against:
-        columns.append(Column(change_title(report.against.number), right=True))
+    rows = [[name_of(group), str(group.count), percent_words(group.share)] for group in groups]
+    for number, changes in changes_of(report, groups):
+        columns.append(Column(change_title(number), right=True))
+        for row, change in zip(rows, changes, strict=True):
+            row.append(change_words(change))
     most = max((group.count for group in groups), default=0) or 1
-    return Table(
-        caption,
-        tuple(columns),
-        tuple(_group_row(group, wide=report.against is not None) for group in groups),
-        tuple(group.count / most for group in groups),
-    )
+    return Table(caption, tuple(columns), tuple(map(tuple, rows)), tuple(group.count / most for group in groups))
 
 
-def _group_row(group: Group, *, wide: bool) -> tuple[Shown, ...]:
-    row = (name_of(group), str(group.count), percent_words(group.share), change_words(group.change))
-    return (*row, change_words(group.change_against)) if wide else row
+def changes_of(report: EditionReport, groups: Sequence[Group]) -> Iterator[tuple[int, list[Figure]]]:
+    """Go through the editions compared with, leaving out one of which no case is recorded."""
+    changes = [group.change for group in groups]
+    if any(change.known for change in changes):
+        yield report.number - 1, changes
+    further = [group.change_against for group in groups]
+    if report.against is not None and any(change.known for change in further):
+        yield report.against.number, further
+
+
+def basis(report: EditionReport) -> Note:
+    """Say what the shares of a section are shares of, and where changes are missing, why."""
+    note = coverage_note(report.line)
+    editions = [report.number - 1] if report.number > 1 else []
+    if report.against is not None:
+        editions.append(report.against.number)
+    recorded = {line.number for line in report.trend if line.recorded.value}
+    for number in editions:
+        if number not in recorded:
+            note = msg(
+                "{note} No case of edition {number} is recorded here, so changes on it are not known.",
+                note=note,
+                number=number,
+            )
+    return Note(note)
 
 
 def change_title(number: int) -> Shown:
@@ -166,7 +183,7 @@ def _ranked(key: str, title: Shown, report: EditionReport, groups: Sequence[Grou
     blocks: list[Block] = [groups_table(title, msg("name"), report, shown)]
     if rest := len(named) - len(shown):
         blocks.append(Note(msg("{number} more, with at most {count} each", number=rest, count=named[len(shown)].count)))
-    return Section(key, title, (*blocks, Note(coverage_note(report.line))))
+    return Section(key, title, (*blocks, basis(report)))
 
 
 def _first(groups: Sequence[Group], top: int) -> Sequence[Group]:
@@ -181,28 +198,22 @@ def _new_towns(report: EditionReport) -> Section:
     title = msg("The five new towns")
     if not report.line.recorded.value:
         return Section("new_towns", title, ())
+    towns = [place.in_towns for place in report.new_towns]
+    districts = [place.in_districts for place in report.new_towns]
+    first, second = (groups_table(title, "", report, groups) for groups in (towns, districts))
     columns = (
         Column(msg("new town")),
         Column(msg("in its known towns"), right=True),
-        Column(msg("share"), right=True),
-        Column(change_title(report.number - 1), right=True),
+        *first.columns[2:],
         Column(msg("in its district"), right=True),
-        Column(msg("share"), right=True),
-        Column(change_title(report.number - 1), right=True),
+        *second.columns[2:],
     )
+    rows = tuple((*one, *two[1:]) for one, two in zip(first.rows, second.rows, strict=True))
     note = msg(
         "The borders of a new town do not follow those of towns or districts: the cases of the towns known to belong "
         "to it are the least it has, those of its whole district the most."
     )
-    table = Table(title, columns, tuple(_new_town_row(place) for place in report.new_towns))
-    return Section("new_towns", title, (table, Note(note), Note(coverage_note(report.line))))
-
-
-def _new_town_row(place: NewTown) -> tuple[Shown, ...]:
-    cells: list[Shown] = [place.name]
-    for group in (place.in_towns, place.in_districts):
-        cells += [str(group.count), percent_words(group.share), change_words(group.change)]
-    return tuple(cells)
+    return Section("new_towns", title, (Table(title, columns, rows), Note(note), basis(report)))
 
 
 def _new(report: EditionReport) -> Section:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from shanghai_cases.errors import msg
 from shanghai_cases.presentation.document import Cards, Document, Facts, Note, Picture, Section, Sources, Table
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shanghai_cases.presentation.output import Output
     from shanghai_cases.report import EditionReport
 
-_LONGEST_BAR, _SHORTEST_BAR = 40, 8
+_LONGEST_BAR, _SHORTEST_BAR, _LONGEST_WORD = 40, 8, 12
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -101,7 +101,10 @@ def _table(table: Table, columns: int) -> RichTable:
     bar = _bar_width(table, columns)
     rich = RichTable(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1), header_style="")
     for column in table.columns:
-        rich.add_column(Text(say(column.title)), justify="right" if column.right else "left", overflow="fold")
+        title = say(column.title)
+        least = max(map(width, title.split()), default=0)
+        side: Literal["left", "right"] = "right" if column.right else "left"
+        rich.add_column(Text(title), justify=side, overflow="fold", min_width=min(least, _LONGEST_WORD))
     if bar:
         rich.add_column("", no_wrap=True)
     for place, row in enumerate(table.rows):
