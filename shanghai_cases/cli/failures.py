@@ -1,0 +1,78 @@
+"""From exceptions to one sentence and an exit status; the only place that does."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import Any
+
+from shanghai_cases.errors import Message, msg
+
+
+class Status(IntEnum):
+    """Exit statuses, as documented for scripts."""
+
+    DONE = 0
+    NOTHING_FOUND = 1
+    USAGE = 2
+    BAD_DATA = 3
+    CATALOGUE = 4
+    INTERRUPTED = 130
+    CLOSED_PIPE = 141
+    TERMINATED = 143
+
+
+_ENGLISH = (
+    (r"Got unexpected extra arguments? \((?P<extra>.*)\)", msg("too many arguments: {extra}")),
+    (r"Option '(?P<option>.*?)' requires an argument\.", msg("{option} needs a value")),
+    (r"Option '(?P<option>.*?)' does not take a value\.", msg("{option} takes no value")),
+    (r"'(?P<value>.*)' is not a valid integer( range)?\.", msg("{value} is not a whole number")),
+    (r"'(?P<value>.*)' is not a valid float\.", msg("{value} is not a number")),
+    (r"No such command '(?P<command>.*?)'\..*", msg("there is no command {command}; “cases --help” lists them")),
+    (r"Missing command\.", msg("a command is missing; “cases --help” lists them")),
+)
+
+
+def usage_sentence(error: Any) -> Message:
+    """Say in the reader's language what Typer found wrong with the command line."""
+    if hasattr(error, "possibilities"):
+        return _unknown_option(error.option_name, error.possibilities)
+    if hasattr(error, "param_type"):
+        return msg("{parameter} is missing", parameter=_name(error))
+    plain = _from_english(error.message)
+    return (
+        msg("{parameter}: {problem}", parameter=_name(error), problem=plain) if getattr(error, "param", None) else plain
+    )
+
+
+def _unknown_option(option: str, possibilities: list[str] | None) -> Message:
+    if possibilities:
+        return msg(
+            "there is no option {option}; did you mean {others}?",
+            option=option,
+            others=", ".join(sorted(possibilities)),
+        )
+    return msg("there is no option {option}", option=option)
+
+
+def _name(error: Any) -> str:
+    parameter = error.param
+    if parameter is None:
+        return str(error.param_hint or "")
+    return str(parameter.opts[0]) if parameter.param_type_name == "option" else str(parameter.human_readable_name)
+
+
+def _from_english(sentence: str) -> Message:
+    """Translate what Typer says only in English."""
+    for pattern, template in _ENGLISH:
+        if match := re.fullmatch(pattern, sentence, re.DOTALL):
+            return Message(template.text, match.groupdict())
+    return msg("{problem}", problem=sentence)
+
+
+def system_sentence(error: OSError) -> Message:
+    """Say what the operating system refused."""
+    reason = error.strerror or str(error)
+    if error.filename:
+        return msg("{path}: {reason}", path=str(error.filename), reason=reason)
+    return msg("can't write the output: {reason}", reason=reason)
