@@ -19,6 +19,21 @@ if TYPE_CHECKING:
 Sentence = tuple[Message, ...]
 """Clauses of one sentence, joined by the language's comma and ended by its full stop."""
 
+_MONTHS = (
+    msg("January"),
+    msg("February"),
+    msg("March"),
+    msg("April"),
+    msg("May"),
+    msg("June"),
+    msg("July"),
+    msg("August"),
+    msg("September"),
+    msg("October"),
+    msg("November"),
+    msg("December"),
+)
+
 
 def press_text(report: EditionReport, language: str | None = None) -> str:
     """Return the paragraph in a language (None: that of the messages); empty where nothing is known."""
@@ -41,15 +56,15 @@ def press(report: EditionReport) -> tuple[Sentence, ...]:
 
 def _release(line: EditionLine) -> Iterator[Message]:
     if line.edition.released:
-        yield msg("{name} was released on {day}", name=title_of(line), day=day_words(line.edition.released))
+        yield msg("{name} was released ({day})", name=title_of(line), day=day_words(line.edition.released))
 
 
-def day_words(written: str) -> Message:
+def day_words(written: str) -> Shown:
     """Say an ISO date that may stop at the month or the year."""
-    year, month, day = ([int(part) for part in written.split("-")] + [0, 0])[:3]
+    year, month, day = ([*map(int, written.split("-")), 0, 0])[:3]
     if day:
-        return msg("{year}-{month:02d}-{day:02d}", year=year, month=month, day=day)
-    return msg("{year}-{month:02d}", year=year, month=month) if month else msg("{year}", year=year)
+        return msg("{day} {month} {year}", day=day, month=_MONTHS[month - 1], year=year)
+    return msg("{month} {year}", month=_MONTHS[month - 1], year=year) if month else msg("the year {year}", year=year)
 
 
 def _submissions(line: EditionLine) -> Iterator[Message]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from shanghai_cases.model.edition import Edition
-    from shanghai_cases.report.facts import CaseFacts
+    from shanghai_cases.report.facts import Countable
 
 
 class Movement(StrEnum):
@@ -73,7 +73,7 @@ class EditionsCompared:
 
 
 def compare_editions(
-    editions: Iterable[Edition], cases: Iterable[CaseFacts], first: int, second: int
+    editions: Iterable[Edition], cases: Iterable[Countable], first: int, second: int
 ) -> EditionsCompared:
     """Put edition ``second`` beside edition ``first``. Raises `DataError`, and `UsageError` for one edition twice."""
     if first == second:

@@ -14,7 +14,7 @@ from shanghai_cases.model.figure import UNKNOWN, Figure, exactly, share
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from shanghai_cases.report.facts import CaseFacts
+    from shanghai_cases.report.facts import Countable
 
 
 class Kind(StrEnum):
@@ -38,7 +38,7 @@ class Tally:
     names: Mapping[Kind, Counter[str]]
 
 
-def tally(cases: Sequence[CaseFacts]) -> Tally:
+def tally(cases: Sequence[Countable]) -> Tally:
     """Count one edition's cases by every kind of name."""
     names: dict[Kind, Counter[str]] = {}
     for kind in (Kind.DISTRICT, Kind.TOWN, Kind.UNIT, Kind.UNIT_TYPE):

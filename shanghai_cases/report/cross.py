@@ -13,7 +13,7 @@ from shanghai_cases.model.figure import Figure, exactly, share
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from shanghai_cases.report.facts import CaseFacts
+    from shanghai_cases.report.facts import Countable
 
 
 class Dimension(StrEnum):
@@ -87,7 +87,7 @@ class Cross:
 
 
 def cross(
-    cases: Iterable[CaseFacts], by: Sequence[Dimension], order: Mapping[Dimension, Sequence[str]] | None = None
+    cases: Iterable[Countable], by: Sequence[Dimension], order: Mapping[Dimension, Sequence[str]] | None = None
 ) -> Cross:
     """Count cases by one dimension or by two.
 
@@ -119,7 +119,7 @@ def cross(
     )
 
 
-def _names(case: CaseFacts, dimension: Dimension) -> Sequence[str]:
+def _names(case: Countable, dimension: Dimension) -> Sequence[str]:
     if dimension is Dimension.THEME:
         return tuple(case.themes) or ("",)
     value = getattr(case, dimension)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shanghai_cases.errors import Message
     from shanghai_cases.model.case import Source
     from shanghai_cases.model.edition import Edition
-    from shanghai_cases.report.facts import CaseFacts, Records
+    from shanghai_cases.report.facts import Countable, Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class EditionReport:
 
 
 def edition_report(
-    editions: Iterable[Edition], cases: Iterable[CaseFacts], number: int, against: int | None = None
+    editions: Iterable[Edition], cases: Iterable[Countable], number: int, against: int | None = None
 ) -> EditionReport:
     """Report one edition against the one just before it, and against a further one if asked for.
 

@@ -15,7 +15,7 @@ from shanghai_cases.report.coverage import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from shanghai_cases.report.facts import CaseFacts, Records
+    from shanghai_cases.report.facts import Countable, Records
 
 _KINDS = (Kind.UNIT_TYPE, Kind.DISTRICT, Kind.THEME)
 
@@ -41,7 +41,7 @@ def novelty(number: int, recorded: Records) -> Novelty:
     return Novelty(len(earlier), {kind: _fresh(kind, now, earlier) for kind in _KINDS})
 
 
-def _fresh(kind: Kind, now: Sequence[CaseFacts], earlier: Sequence[CaseFacts]) -> tuple[tuple[str, int], ...]:
+def _fresh(kind: Kind, now: Sequence[Countable], earlier: Sequence[Countable]) -> tuple[tuple[str, int], ...]:
     if kind is Kind.THEME:
         counts = Counter(chain.from_iterable(case.themes for case in now))
         known = set(chain.from_iterable(case.themes for case in earlier))

@@ -14,7 +14,7 @@ from shanghai_cases.report.growth import Agreement, Comparison, agreement, compa
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from shanghai_cases.report.facts import CaseFacts
+    from shanghai_cases.report.facts import Countable
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Overview:
     lines: tuple[EditionLine, ...]
 
 
-def overview(editions: Iterable[Edition], cases: Iterable[CaseFacts]) -> Overview:
+def overview(editions: Iterable[Edition], cases: Iterable[Countable]) -> Overview:
     """Report all editions of a catalogue; one that only cases name is listed with unknown figures."""
     recorded = records(cases)
     known = complete(editions, recorded)
