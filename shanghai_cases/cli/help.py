@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import msg
 from shanghai_cases.presentation.messages import translate, words
+from shanghai_cases.presentation.output import columns_of
 from shanghai_cases.text import width
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ def group_page(ctx: Any, group: Any) -> str:
 
 def page(ctx: Any, command: Any, sections: Iterable[tuple[str, list[Row]]]) -> str:
     """Lay out usage, purpose and sections of names with explanations."""
-    columns = min(max(ctx.terminal_width or 80, 40), _WIDEST)
+    columns = min(max(columns_of(os.environ, sys.stdout), 40), _WIDEST)
     usage = " ".join([ctx.command_path, *_usage(ctx, command)])
     parts = [translate(msg("Usage: {usage}", usage=usage)) + "\n"]
     paragraphs = words(command.help or "").split("\n\n")
