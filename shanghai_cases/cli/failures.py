@@ -11,8 +11,12 @@ _ENGLISH = (
     (r"Got unexpected extra arguments? \((?P<extra>.*)\)", msg("too many arguments: {extra}")),
     (r"Option '(?P<option>.*?)' requires an argument\.", msg("{option} needs a value")),
     (r"Option '(?P<option>.*?)' does not take a value\.", msg("{option} takes no value")),
-    (r"'(?P<value>.*)' is not a valid integer( range)?\.", msg("{value} is not a whole number")),
+    (r"'(?P<value>.*)' is not a valid (int|integer|integer range)\.", msg("{value} is not a whole number")),
     (r"'(?P<value>.*)' is not a valid float\.", msg("{value} is not a number")),
+    (
+        r"No such command '(?P<command>.*?)'\. Did you mean (?P<others>.*)\?",
+        msg("there is no command {command}; did you mean {others}?"),
+    ),
     (r"No such command '(?P<command>.*?)'\..*", msg("there is no command {command}; “cases --help” lists them")),
     (r"Missing command\.", msg("a command is missing; “cases --help” lists them")),
 )
