@@ -12,7 +12,7 @@ from shanghai_cases.cli.session import Session, command
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import UsageError, msg, template
 from shanghai_cases.presentation import hits
-from shanghai_cases.presentation.listing import Listing, emit
+from shanghai_cases.presentation.listing import emit
 from shanghai_cases.search.find import find
 from shanghai_cases.search.ordering import Sort
 from shanghai_cases.search.restrictions import Filters
