@@ -58,8 +58,12 @@ def test_a_query_becomes_terms(query: str, terms: tuple[object, ...]) -> None:
         ("区：", 2, "expected a value for district"),
         ("edition:3,", 10, "expected a value for edition"),
         ("distrct:徐汇", 0, "there is no field “distrct”; did you mean “district”?"),
-        ("养老 http://x", 3, "there is no field “http”; fields are district, town, edition, tier, theme, unit, type, tag, "
-         "year, id, title. To search for the text itself put it in quotes"),
+        (
+            "养老 http://x",
+            3,
+            "there is no field “http”; fields are district, town, edition, tier, theme, unit, type, tag, year, id, title. "
+            "To search for the text itself put it in quotes",
+        ),
     ],
 )  # fmt: skip
 def test_an_unclear_query_is_pointed_at(query: str, position: int, expected: str) -> None:
