@@ -69,10 +69,10 @@ def test_marks_that_make_no_sense_are_refused(marks: list[Mark], said: str) -> N
     assert str(error.value) == said
 
 
-@pytest.mark.parametrize("criterion", [{"weight": 0.0}, {"weight": float("inf")}, {"maximum": 0.0}])
-def test_criteria_that_make_no_sense_are_refused(criterion: dict[str, float]) -> None:
+@pytest.mark.parametrize(("weight", "maximum"), [(0.0, 100.0), (float("inf"), 100.0), (1.0, 0.0)])
+def test_criteria_that_make_no_sense_are_refused(weight: float, maximum: float) -> None:
     with pytest.raises(DataError):
-        Criterion("novelty", **criterion)
+        Criterion("novelty", weight=weight, maximum=maximum)
 
 
 def test_scores_that_are_not_finite_or_there_twice_are_refused() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from shanghai_cases.ranking.scores import Score
 from shanghai_cases.ranking.simple import SimpleMethod, simple_values, trimmed_mean
+
+if TYPE_CHECKING:
+    from random import Random
 
 
 def sheet(**cases: list[float]) -> list[Score]:
