@@ -54,6 +54,11 @@ class Panel:
             np.array([score.value for score in flat], dtype=np.float64),
         )
 
+    @property
+    def flat(self) -> bool:
+        """Whether all scores are equal, up to rounding."""
+        return float(self.value.max() - self.value.min()) <= 1e-12 * max(1.0, float(abs(self.value).max()))
+
     @cached_property
     def case_counts(self) -> Ints:
         """(I,) reviews of each case."""

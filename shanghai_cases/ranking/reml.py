@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from shanghai_cases.ranking.arrays import Floats
     from shanghai_cases.ranking.panel import Panel
 
-_SMALLEST, _LARGEST = 1e-9, 1e7
+_SMALLEST, _LARGEST = 1e-9, 1e6
 _LONGEST_STEP = 2.0
 _ITERATIONS = 200
 
@@ -95,7 +95,7 @@ class Likelihood:
         mean = float(flat @ y - panel.by_reviewer(flat) @ smoother @ totals) / precision
         residual = self.solve(y - mean, ratios.case, smoother)
         rss = float((y - mean) @ residual)
-        freedom = len(y) - 1
+        freedom = max(1, len(y) - 1)
         logdet = float(np.log1p(ratios.case * self.case_weight).sum()) - self._log_weight
         logdet += float(np.linalg.slogdet(system)[1])
         error = rss / freedom
@@ -147,7 +147,7 @@ class Likelihood:
         Newton steps on the logarithms of the ratios with the average information, halved until the criterion
         falls; a ratio that runs to zero is held there while its slope at zero says so.
         """
-        point = self.at(y, start) if start is not None else self._start(y)
+        point = self.at(y, start) if start and (all(_pair(start)) or not all(free)) else self._start(y)
         held = [not free[0], not free[1]]
         for _ in range(_ITERATIONS):
             gradient, information = self.slopes(point)
