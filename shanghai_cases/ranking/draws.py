@@ -151,6 +151,7 @@ def _effects(
     slices = posterior(fit)
     likelihood = fit.likelihood
     weights = fit.panel.dense(likelihood.weight)[chosen].T
+    stretched = fit.panel.dense(likelihood.weight * fit.deviations)[chosen].T
     totals = fit.panel.by_case(likelihood.weight * (fit.value - fit.point.mean))[chosen]
     load = likelihood.case_weight[chosen]
     at_once = max(1, _CELLS_AT_ONCE // len(chosen))
@@ -159,20 +160,38 @@ def _effects(
         shrink = one.case_ratio / (1 + one.case_ratio * load)
         for start in range(0, len(nodes), at_once):
             node = nodes[start : start + at_once]
-            levels, scale = _levels(one, node, len(fit.value), rng)
-            mean = (totals - levels @ weights) * shrink
+            stretch = _stretches(fit, len(node), rng)
+            levels, scale = _levels(one, node, len(fit.value), stretch, rng)
+            mean = totals - levels @ weights
+            if fit.spread_used:
+                mean += stretch @ stretched
+            mean *= shrink
             noise = rng.standard_normal(mean.shape, dtype=np.float32)
-            yield (mean.astype(np.float32) + noise * np.outer(scale, np.sqrt(shrink)).astype(np.float32))
+            yield mean.astype(np.float32) + noise * np.outer(scale, np.sqrt(shrink)).astype(np.float32)
 
 
-def _levels(one: Slice, node: Ints, scores: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+def _stretches(fit: Adjusted, count: int, rng: np.random.Generator) -> Floats:
+    """Draw by how much each reviewer's deviations may still have to be stretched, less 1: (count, J)."""
+    import numpy as np
+
+    error = fit.log_spread_error
+    if not fit.spread_used:
+        return np.zeros((count, len(error)))
+    return np.expm1(-error * rng.standard_normal((count, len(error))))
+
+
+def _levels(
+    one: Slice, node: Ints, scores: int, stretch: Floats, rng: np.random.Generator
+) -> tuple[Floats, Floats]:
     """Draw mean + reviewer effects (draws, J), less the fitted mean, and the error's scale (draws,)."""
     import numpy as np
 
     scale = np.sqrt(one.rss[node] / rng.chisquare(scores - 1, len(node)))
-    mean = one.mean[node] + scale / np.sqrt(one.precision[node]) * rng.standard_normal(len(node))
     ratio = one.reviewer_ratio[node][:, None]
     gain = ratio / (1 + ratio * one.size)
-    centre = gain * (one.total - mean[:, None] * one.ones)
+    total = one.total + stretch @ one.tilt.T
+    mean = (one.level + stretch @ one.lift - (gain * total) @ one.ones) / one.precision[node]
+    mean += scale / np.sqrt(one.precision[node]) * rng.standard_normal(len(node))
+    centre = gain * (total - mean[:, None] * one.ones)
     drawn = centre + scale[:, None] * np.sqrt(gain) * rng.standard_normal(gain.shape)
     return mean[:, None] + drawn @ one.axes.T, scale

@@ -120,6 +120,22 @@ class Adjusted:
         return self.spread.log_spread
 
     @cached_property
+    def deviations(self) -> Floats:
+        """(n,) how far each entry of `value` is from its reviewer's mean."""
+        weight = self.likelihood.weight
+        means = self.panel.by_reviewer(weight * self.value) / self.likelihood.reviewer_weight
+        return self.value - means[self.panel.reviewer]
+
+    @cached_property
+    def log_spread_error(self) -> Floats:
+        """(J,) posterior standard deviation of the logarithm of the spread; 0 where none was used."""
+        import numpy as np
+
+        if self.spread is None or not self.spread_used:
+            return np.zeros(len(self.panel.reviewers))
+        return np.sqrt(self.spread.variance)
+
+    @cached_property
     def fitted(self) -> Floats:
         """(n,) what the model expects of each entry of `value`."""
         return self.adjusted[self.panel.case] + self.reviewer_effects[self.panel.reviewer]

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shanghai_cases.ranking.arrays import Floats, Ints
     from shanghai_cases.ranking.mixed_model import Adjusted
-    from shanghai_cases.ranking.reml import Likelihood
 
 _NODES = 13
 _WIDE_NODES = 33
@@ -39,18 +38,22 @@ class Slice:
     """(J,) axes' Z'W1."""
     total: Floats
     """(J,) axes' Z'Wy."""
-    mean: Floats
-    """(K,) mean given the ratios, less the fitted mean."""
+    level: float
+    """1'Wy."""
     precision: Floats
     """(K,) 1' V^-1 1."""
     rss: Floats
     """(K,) residual sum of squares."""
+    tilt: Floats
+    """(J, J) axes' Z'WD: what a stretch of reviewer j's deviations D does to `total`."""
+    lift: Floats
+    """(J,) 1'WD: what it does to `level`."""
 
 
 def posterior(fit: Adjusted) -> list[Slice]:
     """Return the grid, one slice for each case ratio; `fit` must not be one of equal scores."""
     cases, reviewers = _grids(fit)
-    return [_slice(fit.likelihood, fit.value - fit.point.mean, ratio, reviewers) for ratio in cases.tolist()]
+    return [_slice(fit, ratio, reviewers) for ratio in cases.tolist()]
 
 
 def _grids(fit: Adjusted) -> tuple[Floats, Floats]:
@@ -73,10 +76,10 @@ def _grids(fit: Adjusted) -> tuple[Floats, Floats]:
     return grids[0], grids[1]
 
 
-def _slice(likelihood: Likelihood, y: Floats, case_ratio: float, reviewer_ratio: Floats) -> Slice:
+def _slice(fit: Adjusted, case_ratio: float, reviewer_ratio: Floats) -> Slice:
     import numpy as np
 
-    panel = likelihood.panel
+    panel, likelihood, y = fit.panel, fit.likelihood, fit.value - fit.point.mean
     size, axes = np.linalg.eigh(likelihood.between(case_ratio))
     size = np.maximum(size, 0.0)
     flat, inner = likelihood.whiten(np.ones(len(y)), case_ratio), likelihood.whiten(y, case_ratio)
@@ -91,7 +94,33 @@ def _slice(likelihood: Likelihood, y: Floats, case_ratio: float, reviewer_ratio:
     positive = np.where(reviewer_ratio > 0, reviewer_ratio, 1.0)
     weight = prior + np.log(positive) - 2 * np.log1p(reviewer_ratio)
     weight = weight - 0.5 * (logdet + np.log(precision) + (len(y) - 1) * np.log(rss))
-    return Slice(case_ratio, reviewer_ratio, weight, axes, size, ones, total, mean, precision, rss)
+    tilt, lift = _stretching(fit, case_ratio, flat)
+    level = float(inner.sum())
+    return Slice(
+        case_ratio,
+        reviewer_ratio,
+        weight,
+        axes,
+        size,
+        ones,
+        total,
+        level,
+        precision,
+        rss,
+        axes.T @ tilt,
+        lift,
+    )
+
+
+def _stretching(fit: Adjusted, case_ratio: float, flat: Floats) -> tuple[Floats, Floats]:
+    """Z'WD (J, J) and 1'WD (J,) for the deviations D of all reviewers; flat (n,) is W1."""
+    import numpy as np
+
+    panel, weight = fit.panel, fit.likelihood.weight
+    shrink = case_ratio / (1 + case_ratio * fit.likelihood.case_weight)
+    tilt = np.diag(panel.by_reviewer(weight * fit.deviations))
+    tilt = tilt - panel.gram(weight, weight * fit.deviations, shrink)
+    return tilt, panel.by_reviewer(flat * fit.deviations)
 
 
 def allot(slices: list[Slice], draws: int) -> list[Ints]:
