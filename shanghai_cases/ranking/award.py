@@ -96,9 +96,7 @@ def propose(ranks: Mapping[str, int], tiers: Sequence[Tier], limits: Sequence[Li
     """
     _check_rules(tiers, limits)
     filling = _Filling(tiers, limits)
-    for rank, group in groupby(
-        sorted(ranks.items(), key=lambda item: (item[1], item[0])), key=lambda item: item[1]
-    ):
+    for rank, group in groupby(sorted(ranks.items(), key=lambda item: (item[1], item[0])), key=lambda item: item[1]):
         filling.add(rank, [case_id for case_id, _ in group])
     return filling.proposal()
 
@@ -214,9 +212,7 @@ class _Filling:
 
 def digest(scores: Iterable[Score]) -> str:
     """Return the SHA-256 of the scores, whatever their order."""
-    text = "\n".join(
-        f"{case_id}\t{reviewer}\t{float(value)!r}" for case_id, reviewer, value in sorted(scores)
-    )
+    text = "\n".join(f"{case_id}\t{reviewer}\t{float(value)!r}" for case_id, reviewer, value in sorted(scores))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -236,11 +232,7 @@ def check_awards(
         if counts[tier.name] != tier.quota
     ]
     known = {tier.name for tier in tiers}
-    found += [
-        msg("{tier} is no award tier of this edition", tier=name)
-        for name in sorted(counts)
-        if name not in known
-    ]
+    found += [msg("{tier} is no award tier of this edition", tier=name) for name in sorted(counts) if name not in known]
     found += [
         msg("{case_id} has {tier} but was withdrawn", case_id=case_id, tier=tier)
         for case_id, tier in sorted(awards.items())

@@ -133,9 +133,7 @@ def panel_icc(fit: Adjusted, *, level: float = 0.95) -> PanelIcc | None:
     consistency = _quantiles(cases / (1 + cases), weight, tails)
     reviews = len(fit.panel.cases) / float((1 / fit.panel.case_counts).sum())
     single = Interval(case / (1 + case), *consistency)
-    return PanelIcc(
-        Interval(case / (1 + case + reviewer), *agreement), single, _step_up(single, reviews), reviews
-    )
+    return PanelIcc(Interval(case / (1 + case + reviewer), *agreement), single, _step_up(single, reviews), reviews)
 
 
 def _quantiles(x: Floats, weight: Floats, shares: tuple[float, float]) -> tuple[float, float]:

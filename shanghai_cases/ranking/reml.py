@@ -127,9 +127,7 @@ class Likelihood:
         work = (by_case[panel.case], by_reviewer[panel.reviewer])
         return gradient, self._information(point, unit, squares, work)
 
-    def _information(
-        self, point: Point, unit: Floats, squares: Floats, work: tuple[Floats, Floats]
-    ) -> Floats:
+    def _information(self, point: Point, unit: Floats, squares: Floats, work: tuple[Floats, Floats]) -> Floats:
         import numpy as np
 
         columns = np.stack(work)
@@ -139,9 +137,7 @@ class Likelihood:
         freedom = len(unit) - 1
         return information - np.outer(squares, squares) / point.error**2 / freedom
 
-    def maximise(
-        self, y: Floats, start: Ratios | None = None, *, free: tuple[bool, bool] = (True, True)
-    ) -> Point:
+    def maximise(self, y: Floats, start: Ratios | None = None, *, free: tuple[bool, bool] = (True, True)) -> Point:
         """Return the point of highest restricted likelihood; a ratio not `free` keeps its value in `start`.
 
         Newton steps on the logarithms of the ratios with the average information, halved until the criterion

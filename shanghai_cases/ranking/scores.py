@@ -162,9 +162,7 @@ def by_case(scores: Iterable[Score]) -> dict[str, list[Score]]:
                 )
             )
         if (score.case_id, score.reviewer) in seen:
-            raise DataError(
-                msg("{reviewer} scored {case_id} twice", reviewer=score.reviewer, case_id=score.case_id)
-            )
+            raise DataError(msg("{reviewer} scored {case_id} twice", reviewer=score.reviewer, case_id=score.case_id))
         seen.add((score.case_id, score.reviewer))
         cases.setdefault(score.case_id, []).append(score)
     return cases

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ranking.panels import penicillin, simulated, table
 from shanghai_cases.errors import DataError
 from shanghai_cases.ranking.alpha import Metric, krippendorff_alpha
 from shanghai_cases.ranking.distributions import (
@@ -21,6 +20,7 @@ from shanghai_cases.ranking.distributions import (
 from shanghai_cases.ranking.icc import panel_icc, table_icc
 from shanghai_cases.ranking.mixed_model import adjust
 from shanghai_cases.ranking.scores import Score
+from tests.ranking.panels import penicillin, simulated, table
 
 SHROUT_FLEISS = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
 
@@ -73,9 +73,7 @@ class TestPanelIcc:
         panel = panel_icc(adjust(penicillin(), spread=False))
         assert panel is not None
         assert panel.agreement_single.low < panel.agreement_single.estimate < panel.agreement_single.high
-        assert (
-            panel.consistency_single.low < panel.consistency_single.estimate < panel.consistency_single.high
-        )
+        assert panel.consistency_single.low < panel.consistency_single.estimate < panel.consistency_single.high
 
     def test_the_interval_resembles_that_of_mcgraw_and_wong_on_a_large_complete_table(self) -> None:
         scores = simulated(80, 5, 5, seed=3)

@@ -113,9 +113,7 @@ def test_neither_quota_nor_limit_is_ever_exceeded(
         assert not set(tie.cases) & set(proposal.awards)
         assert sum(count for _, count in tie.places) <= len(tie.cases)
     assert all(awarded[tier.name] <= tier.quota for tier in tiers)
-    per_group = Counter(
-        (tier if scope is Scope.TIER else "", group[one]) for one, tier in proposal.awards.items()
-    )
+    per_group = Counter((tier if scope is Scope.TIER else "", group[one]) for one, tier in proposal.awards.items())
     assert all(count <= at_most for count in per_group.values())
 
 

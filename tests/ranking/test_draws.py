@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ranking.panels import simulated, table
 from shanghai_cases.ranking.draws import LineGroup, RankDraws, draw_ranks
 from shanghai_cases.ranking.mixed_model import adjust
 from shanghai_cases.ranking.posterior import allot, posterior
 from shanghai_cases.ranking.scores import Score
+from tests.ranking.panels import simulated, table
 
 if TYPE_CHECKING:
     from random import Random
@@ -46,11 +46,7 @@ def test_a_line_beyond_the_last_case_holds_everybody() -> None:
 def test_the_group_across_a_line_is_exactly_the_cases_that_are_neither_sure_in_nor_sure_out() -> None:
     fit = adjust(SCORES)
     drawn = draw_ranks(fit, [10], draws=2000)
-    unsure = {
-        case
-        for case, share in zip(drawn.cases, drawn.within[:, 0].tolist(), strict=True)
-        if 0.1 < share < 0.9
-    }
+    unsure = {case for case, share in zip(drawn.cases, drawn.within[:, 0].tolist(), strict=True) if 0.1 < share < 0.9}
     [group] = drawn.groups
     assert set(group.cases) == unsure
     worth = fit.by_case(fit.adjusted)
@@ -86,9 +82,7 @@ def test_only_the_chosen_cases_are_ranked() -> None:
 
 
 def test_equal_scores_leave_every_order_as_likely() -> None:
-    drawn = draw_ranks(
-        adjust(table({"a": [70, 70], "b": [70, 70], "c": [70, None], "d": [None, 70]})), [1, 3]
-    )
+    drawn = draw_ranks(adjust(table({"a": [70, 70], "b": [70, 70], "c": [70, None], "d": [None, 70]})), [1, 3])
     assert drawn.expected_rank.tolist() == [2.5] * 4
     assert drawn.within.tolist() == [[0.25, 0.75]] * 4
     assert drawn.groups[0] == LineGroup(1, ("a", "b", "c", "d"), 1, 1)
@@ -102,9 +96,7 @@ def test_one_review_per_case_leaves_much_open() -> None:
 
 def test_a_far_better_case_is_surely_the_first() -> None:
     scores = simulated(30, 5, 5)
-    scores = [
-        score._replace(value=score.value + 60) if score.case_id == "C004" else score for score in scores
-    ]
+    scores = [score._replace(value=score.value + 60) if score.case_id == "C004" else score for score in scores]
     drawn = draw_ranks(adjust(scores, spread=False), [1], draws=1000)
     assert drawn.probability("C004", 1) == 1.0
     assert drawn.groups == (LineGroup(1, (), 0, 0),)
@@ -124,7 +116,5 @@ def test_draws_are_shared_among_the_grid_by_weight() -> None:
     slices = posterior(adjust(SCORES))
     counts = allot(slices, 1000)
     assert sum(int(one.sum()) for one in counts) == 1000
-    weights = np.exp(
-        np.concatenate([one.log_weight for one in slices]) - max(one.log_weight.max() for one in slices)
-    )
+    weights = np.exp(np.concatenate([one.log_weight for one in slices]) - max(one.log_weight.max() for one in slices))
     assert np.concatenate(counts) == pytest.approx(1000 * weights / weights.sum(), abs=1.0)

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ranking.panels import penicillin, simulated, table
 from shanghai_cases.errors import NothingFoundError
 from shanghai_cases.ranking.mixed_model import Adjusted, adjust
 from shanghai_cases.ranking.panel import Panel
 from shanghai_cases.ranking.reml import Likelihood, Ratios
 from shanghai_cases.ranking.scores import Score
+from tests.ranking.panels import penicillin, simulated, table
 
 if TYPE_CHECKING:
     from random import Random
@@ -65,9 +65,7 @@ class TestPenicillin:
 def brute_force(panel: Panel, ratios: Ratios, weight: Floats) -> tuple[float, float, float, Floats, Floats]:
     """Criterion, mean, error variance, predictions and their variances from the full covariance matrix."""
     cases, reviewers = np.eye(len(panel.cases))[panel.case], np.eye(len(panel.reviewers))[panel.reviewer]
-    covariance = (
-        np.diag(1 / weight) + ratios.case * cases @ cases.T + ratios.reviewer * reviewers @ reviewers.T
-    )
+    covariance = np.diag(1 / weight) + ratios.case * cases @ cases.T + ratios.reviewer * reviewers @ reviewers.T
     inverse, ones, y = np.linalg.inv(covariance), np.ones(len(panel.value)), panel.value
     precision = float(ones @ inverse @ ones)
     mean = float(ones @ inverse @ y) / precision
@@ -76,16 +74,12 @@ def brute_force(panel: Panel, ratios: Ratios, weight: Floats) -> tuple[float, fl
     criterion = (len(y) - 1) * (1 + math.log(2 * math.pi * error))
     criterion += float(np.linalg.slogdet(covariance)[1]) + math.log(precision)
     effects = ratios.case * cases.T @ projector @ y
-    variances = error * np.diag(
-        ratios.case * np.eye(len(panel.cases)) - ratios.case**2 * cases.T @ projector @ cases
-    )
+    variances = error * np.diag(ratios.case * np.eye(len(panel.cases)) - ratios.case**2 * cases.T @ projector @ cases)
     return criterion, mean, error, effects, variances
 
 
 @pytest.mark.parametrize("cells", [0, 50_000])
-def test_every_quantity_equals_that_of_the_full_covariance_matrix(
-    cells: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_quantity_equals_that_of_the_full_covariance_matrix(cells: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shanghai_cases.ranking.panel._DENSE_CELLS", cells)
     panel = Panel.of(simulated(20, 6, 3))
     weight = np.random.default_rng(3).uniform(0.2, 1.0, len(panel.value))
@@ -180,9 +174,7 @@ class TestSpread:
 class TestSlips:
     def test_a_lost_digit_is_found_and_counts_little(self) -> None:
         scores = simulated(60, 8, 4)
-        slipped = [
-            score._replace(value=7.0) if index in {10, 100} else score for index, score in enumerate(scores)
-        ]
+        slipped = [score._replace(value=7.0) if index in {10, 100} else score for index, score in enumerate(scores)]
         fit = adjust(slipped)
         assert fit.slips is not None
         suspected = {

@@ -21,9 +21,7 @@ COST = Criterion("cost", weight=1, minimum=0, maximum=10, higher_is_better=False
 
 
 def test_marks_are_weighted_on_the_editions_scale() -> None:
-    assert weighted_score({"novelty": 4, "cost": 2}, [NOVELTY, COST]) == pytest.approx(
-        100 * (3 * 0.75 + 0.8) / 4
-    )
+    assert weighted_score({"novelty": 4, "cost": 2}, [NOVELTY, COST]) == pytest.approx(100 * (3 * 0.75 + 0.8) / 4)
 
 
 def test_same_scale_for_all_gives_the_plain_weighted_mean() -> None:

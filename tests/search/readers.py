@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from shanghai_cases.catalogue import layout
 from shanghai_cases.catalogue.documents import edition_from
 from shanghai_cases.catalogue.locate import CaseLines, open_lines
-from shanghai_cases.model.edition import Edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from shanghai_cases.model.edition import Edition
 
 Document = dict[str, Any]
 

@@ -61,8 +61,10 @@ def test_a_query_becomes_terms(query: str, terms: tuple[object, ...]) -> None:
         (
             "养老 http://x",
             3,
-            "there is no field “http”; fields are district, town, edition, tier, theme, unit, type, tag, year, id, title. "
-            "To search for the text itself put it in quotes",
+            (
+                "there is no field “http”; fields are district, town, edition, tier, theme, unit, type, tag, year, id, "
+                "title. To search for the text itself put it in quotes"
+            ),
         ),
     ],
 )  # fmt: skip
