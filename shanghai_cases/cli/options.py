@@ -86,3 +86,33 @@ WithContacts = Annotated[
 ]
 Yes = Annotated[bool, option("--yes", "-y", help=template("Do it without asking."))]
 DryRun = Annotated[bool, option("--dry-run", help=template("Show what would happen and change nothing."))]
+
+Many = list[str] | None
+
+Districts = Annotated[
+    Many,
+    option("--district", "-d", autocompletion=among(district_names), help=template("Only in this district; may be repeated: any.")),
+]
+Towns = Annotated[Many, option("--town", help=template("Only in this town; may be repeated."))]
+Editions = Annotated[
+    Many, option("--edition", "-e", metavar="N", help=template("Only of these editions: 6, 3,6 or 3..6; may be repeated."))
+]
+Tiers = Annotated[Many, option("--tier", help=template("Only with this award tier, or none; may be repeated."))]
+Themes = Annotated[
+    Many, option("--theme", "-t", autocompletion=among(theme_names), help=template("Only with this theme; may be repeated."))
+]
+Units = Annotated[Many, option("--unit", "-u", help=template("Only of units with this in their name; may be repeated."))]
+UnitTypes = Annotated[
+    Many, option("--type", autocompletion=among(unit_type_names), help=template("Only of this type of unit; may be repeated."))
+]
+Tags = Annotated[Many, option("--tag", help=template("Only with this tag; may be repeated."))]
+Years = Annotated[Many, option("--year", metavar="YEAR", help=template("Only of these years: 2023 or 2019..2023."))]
+
+
+def sort_key(value: str) -> str:
+    """Accept a key that hits can be ordered by."""
+    from shanghai_cases.search.ordering import Sort
+
+    if value not in set(Sort):
+        raise UsageError(msg("--sort {value}: choose one of: {keys}", value=value, keys=", ".join(Sort)))
+    return value

@@ -65,9 +65,9 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """Cases in full: title, unit, summary."""
+    """Cases in full, under a heading of their own if there is one."""
 
-    title: Shown
+    title: Shown | None
     cases: tuple[Case, ...]
 
 
@@ -97,3 +97,9 @@ class Document:
     title: Shown
     subtitle: tuple[Shown, ...]
     sections: tuple[Section, ...]
+
+
+def facts_of(case: Case) -> tuple[str, ...]:
+    """Return what stands below a case's title: id, unit, district where the unit's name doesn't say it, themes."""
+    district = (case.district,) if case.district and case.district not in case.unit else ()
+    return (case.id, case.unit, *district, *case.themes)

@@ -14,6 +14,8 @@ from shanghai_cases.text import visible
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from shanghai_cases.model.case import KeyFigure
+
 Shown = Message | str
 """Words for people: a message to be translated, or a bare number or name."""
 
@@ -124,3 +126,9 @@ def _qualified(qualifier: Qualifier, value: Shown) -> Message:
 def say(shown: Shown, language: str | None = None) -> str:
     """Return the text of a message in a language (None: the one spoken now), or of a plain string, made harmless."""
     return visible(shown) if isinstance(shown, str) else translate(shown, language)
+
+
+def key_figure_words(figure: KeyFigure, language: str | None = None) -> str:
+    """Return a case's key figure as one text: “公益服务站 逾600 家”."""
+    parts = (figure.label, count_words(figure.figure), figure.unit)
+    return " ".join(say(part, language) for part in parts if part)

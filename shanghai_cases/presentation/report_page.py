@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import MissingExtraError, msg
 from shanghai_cases.presentation import messages
-from shanghai_cases.presentation.document import Picture, Sources, Table
+from shanghai_cases.presentation.document import Picture, Sources, Table, facts_of
 from shanghai_cases.presentation.drawing import draw
-from shanghai_cases.presentation.figure_words import count_words, say
+from shanghai_cases.presentation.figure_words import key_figure_words, say
 from shanghai_cases.presentation.templating import environment, page_style
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-    from shanghai_cases.model.case import KeyFigure
     from shanghai_cases.presentation.charts import Chart
     from shanghai_cases.presentation.document import Block, Document, Section
     from shanghai_cases.presentation.figure_words import Shown
@@ -82,15 +81,13 @@ def _add_filters(templates: Environment, language: str) -> None:
         name = f"chart-{next(numbers)}"
         return Markup(drawing.render(drawing=draw(chart, language), name=name, style="", language=language))  # noqa: S704
 
-    def key_figure(figure: KeyFigure) -> str:
-        return f"{say(figure.label)} {say(count_words(figure.figure), language)} {say(figure.unit)}".strip()
-
     templates.filters["t"] = lambda shown: say(shown, language)
     templates.filters["data"] = data
     templates.filters["svg"] = svg
-    templates.filters["key_figure"] = key_figure
+    templates.filters["key_figure"] = lambda figure: key_figure_words(figure, language)
     templates.filters["is_web"] = lambda url: bool(_WEB.fullmatch(url))
     templates.filters["kind"] = lambda block: type(block).__name__.lower()
+    templates.filters["facts"] = facts_of
     templates.filters["grouped"] = grouped
 
 

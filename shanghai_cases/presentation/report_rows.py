@@ -78,7 +78,7 @@ def _line_json(line: EditionLine, measured: Iterable[Entry]) -> dict[str, object
         "growth_circular": before.circular,
     }
     for entry in measured:
-        shown = _figure_json(_written(entry))
+        shown = figure_json(_written(entry))
         if entry.group:
             groups = result.setdefault(entry.measure, {})
             if isinstance(groups, dict):
@@ -92,7 +92,8 @@ def _written(entry: Entry) -> Figure:
     return outward(entry.figure, _PERCENT_DECIMALS) if entry.percent else entry.figure
 
 
-def _figure_json(figure: Figure) -> dict[str, object]:
+def figure_json(figure: Figure) -> dict[str, object]:
+    """Return a figure as an object: value, qualifier, and what else it has."""
     extras: dict[str, Number | str | None] = {
         "minimum": figure.minimum,
         "maximum": figure.maximum,

@@ -248,7 +248,7 @@ def _cases(shelves: Sequence[Shelf]) -> Section:
             blocks.append(
                 Note(msg("Which award these cases hold, if any, is not known; being listed here is no award."))
             )
-            blocks.append(Cards(msg("Recorded cases"), shelf.cases))
+            blocks.append(Cards(None, shelf.cases))
     named = bool(shelves and shelves[0].tier)
     return Section("cases", msg("The winners") if named else msg("Recorded cases"), tuple(blocks))
 

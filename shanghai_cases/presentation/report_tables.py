@@ -74,7 +74,9 @@ def _block(block: Block, output: Output) -> Iterator[RenderableType]:
         case Table():
             yield _table(block, output.width)
         case Cards(title, cases):
-            yield _grid([(title, "", ""), *((case.id, case.title, case.unit) for case in cases)])
+            yield _grid(
+                [*([] if title is None else [(title, "", "")]), *((case.id, case.title, case.unit) for case in cases)]
+            )
         case Sources(sources):
             yield _grid([(f"[{source.key}]", source.title, f"{source.publisher} {source.date}") for source in sources])
         case Picture():

@@ -63,13 +63,11 @@ def fold_map(text: str) -> tuple[str, list[int]]:
     The list has one more entry, ``len(text)``, and never falls. A character that comes from several (a letter
     and its accent) points to the first of them; `source_span` turns a span of the key into one of ``text``.
     """
-    pieces: list[str] = []
-    origins: list[int] = []
-    for start, end in _clusters(text):
-        piece = _normal(text[start:end])
-        pieces.append(piece)
-        origins.extend([start] * len(piece))
-    loose = "".join(pieces)
+    pieces = _pieces(text)
+    loose = "".join(piece for _, piece in pieces)
+    origins = [start for start, piece in pieces for _ in piece]
+    if loose == "".join(loose.split()):
+        return loose, [*origins, len(text)]
     kept = _kept(loose)
     key = "".join(" " if loose[i].isspace() else loose[i] for i in kept)
     return key, [*(origins[i] for i in kept), len(text)]
@@ -132,6 +130,15 @@ def _is_han(character: str) -> bool:
         or "\uf900" <= character <= "\ufaff"
         or "\U00020000" <= character <= "\U0003ffff"
     )
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """Return the keys of the parts of ``text`` that can be folded alone, each with where it begins."""
+    keys = _keys()
+    try:
+        return [(i, keys[ord(character)]) for i, character in enumerate(text)]
+    except _MeltingError:
+        return [(start, _normal(text[start:end])) for start, end in _clusters(text)]
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:
