@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from shanghai_cases.errors import msg
+from shanghai_cases.errors import msg, template
 from shanghai_cases.presentation.messages import translate, words
 from shanghai_cases.presentation.output import columns_of
 from shanghai_cases.text import width
@@ -19,6 +19,13 @@ _WIDEST = 100
 _NAMES_WIDEST = 30
 _PIECES = re.compile(r"\s+|[⺀-鿿豈-﫿＀-￯　-〿]|[^\s⺀-鿿豈-﫿＀-￯　-〿]+")
 _NO_LINE_START = frozenset("，。；：！？、）》”’」』】…,.;:!?)")
+
+TYPERS_OWN = (
+    template("Show this message and exit."),
+    template("Install completion for the current shell."),
+    template("Show completion for the current shell, to copy it or customize the installation."),
+)
+"""What Typer says on the pages by itself; marked here so that the catalogue of messages has it."""
 
 Row = tuple[str, str]
 
