@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.catalogue import layout
 from shanghai_cases.catalogue.documents import edition_from
 from shanghai_cases.catalogue.locate import CaseLines, open_lines
+from shanghai_cases.model.case import Case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,23 +41,7 @@ def canonical(cases: Sequence[Document], editions: Sequence[Document] = ()) -> b
     return layout.write(tables)
 
 
-_FIELDS = (
-    *(
-        "id",
-        "edition",
-        "title",
-        "unit",
-        "unit_type",
-        "district",
-        "town",
-        "themes",
-        "tags",
-        "summary",
-        "text",
-        "figures",
-    ),
-    *("award_tier", "status", "contact"),
-)
+_FIELDS = tuple(known.name for known in fields(Case))
 
 
 def ordered(document: Document) -> Document:

@@ -4,6 +4,11 @@ import pytest
 
 from shanghai_cases.search.query import AnyOf, Not, QueryError, Restriction, Word, parse
 
+_UNKNOWN = (
+    "there is no field “http”; fields are district, town, edition, tier, theme, unit, type, tag, year, id, title. "
+    "To search for the text itself put it in quotes"
+)
+
 
 @pytest.mark.parametrize(
     ("query", "terms"),
@@ -58,16 +63,9 @@ def test_a_query_becomes_terms(query: str, terms: tuple[object, ...]) -> None:
         ("区：", 2, "expected a value for district"),
         ("edition:3,", 10, "expected a value for edition"),
         ("distrct:徐汇", 0, "there is no field “distrct”; did you mean “district”?"),
-        (
-            "养老 http://x",
-            3,
-            (
-                "there is no field “http”; fields are district, town, edition, tier, theme, unit, type, tag, year, id, "
-                "title. To search for the text itself put it in quotes"
-            ),
-        ),
+        ("养老 http://x", 3, _UNKNOWN),
     ],
-)  # fmt: skip
+)
 def test_an_unclear_query_is_pointed_at(query: str, position: int, expected: str) -> None:
     with pytest.raises(QueryError) as caught:
         parse(query)
