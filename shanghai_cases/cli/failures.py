@@ -55,7 +55,11 @@ def _name(error: Any) -> str:
     parameter = error.param
     if parameter is None:
         return str(error.param_hint or "")
-    return str(parameter.opts[0]) if parameter.param_type_name == "option" else str(parameter.human_readable_name).rstrip(".")
+    return (
+        str(parameter.opts[0])
+        if parameter.param_type_name == "option"
+        else str(parameter.human_readable_name).rstrip(".")
+    )
 
 
 def _from_english(sentence: str) -> Message:
