@@ -10,6 +10,7 @@ from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.documents import case_from, edition_from, review_from
 from shanghai_cases.catalogue.home import Home, account, local_time, silent
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, REVIEWS, DamagedError, Data, Document
+from shanghai_cases.catalogue.locate import open_lines
 from shanghai_cases.catalogue.lock import LOCK_SECONDS, locked
 from shanghai_cases.catalogue.protocol import CaseRow
 from shanghai_cases.catalogue.scan import Scan, lines_beginning, record
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shanghai_cases.catalogue.journal import Entry, Stamp
+    from shanghai_cases.catalogue.locate import CaseLines
     from shanghai_cases.catalogue.plans import Change, Known
     from shanghai_cases.errors import Message
     from shanghai_cases.model.edition import Edition
@@ -69,7 +71,7 @@ class FileCatalogue:
         try:
             stamp = self._stamp()
             with self._home.disk.open(self.path) as file:
-                scan = Scan(file, trusted=stamp is not None and stamp in (self._gone_through, self._vouched()))
+                scan = Scan(file, trusted=self._trusts(stamp))
                 lines = _lines(scan, needles, len(needles) if once and scan.trusted else None)
                 found = dict(map(record, lines))
                 if not scan.believes(found) or not schema.is_current(scan.head):
@@ -80,6 +82,10 @@ class FileCatalogue:
             return None  # read whole, it is refused with the whole file's lines
         self._gone_through = stamp
         return scan.head, found
+
+    def _trusts(self, stamp: Stamp | None) -> bool:
+        """Whether the file is the one gone through before, or the one our last write left."""
+        return stamp is not None and stamp in (self._gone_through, self._vouched())
 
     def _stamp(self) -> Stamp | None:
         status = self._home.disk.status(self.path)
@@ -146,6 +152,21 @@ class FileCatalogue:
         for key, document in documents.items():
             if edition is None or document["edition"] == edition:
                 yield self._made(_row, CASES, key, document)
+
+    def documents(self) -> Iterator[Document]:
+        """Go through all documents of cases, read strictly."""
+        yield from self._data[CASES].values()
+
+    def lines(self) -> CaseLines | None:
+        """Return the records as lines of bytes, None for a file of another layout; raises for a newer schema."""
+        try:
+            stamp = self._stamp()
+            lines = open_lines(self._home.disk.open(self.path), vouched=self._trusts(stamp))
+        except OSError as error:
+            raise self._home.unreadable(error) from error
+        if lines is not None:
+            schema.version_of(layout.read(lines.head.rstrip(b",\n") + b"\n}\n"))
+        return lines
 
     def reviews(self, edition: int) -> tuple[Review, ...]:
         """Return the reviews of an edition's cases."""

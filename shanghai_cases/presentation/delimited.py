@@ -1,0 +1,40 @@
+"""TSV and CSV: one record per line, full values, safe to paste and to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from shanghai_cases.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r]|'")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?", re.ASCII)
+
+
+def tsv(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Write rows as lines; a tab, line break or other control character inside a value becomes a space."""
+    for row in rows:
+        yield "\t".join([one_line(value) for value in row]) + "\n"
+
+
+def csv(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Write rows as CSV lines (RFC 4180, but LF), each value guarded against being taken for a formula."""
+    for row in rows:
+        yield ",".join([_quoted(guarded(one_line(value))) for value in row]) + "\n"
+
+
+def guarded(value: str) -> str:
+    """Put ``'`` before what a spreadsheet would compute; a value that begins with ``'`` gets one too."""
+    return f"'{value}" if _FORMULA.match(value) and not _NUMBER.fullmatch(value) else value
+
+
+def unguarded(value: str) -> str:
+    """Take the guard off again: the inverse of `guarded`."""
+    return value[1:] if value[:1] == "'" and guarded(value[1:]) == value else value
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"' if any(sign in value for sign in ',"\n\r') else value

@@ -1,0 +1,108 @@
+"""Where output goes and how: decided once, in one object."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
+
+from shanghai_cases.errors import UsageError, msg
+from shanghai_cases.presentation.messages import translate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import Console, RenderableType
+
+    from shanghai_cases.errors import Message
+
+FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown", "ids")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Two streams and what their reader wants.
+
+    ``terminal``: standard output is a terminal. ``colour``: colour may be used. ``width``: columns of the terminal.
+    """
+
+    out: IO[str]
+    err: IO[str]
+    format: str
+    terminal: bool = False
+    colour: bool = False
+    width: int = 80
+    header: bool = False
+    quiet: bool = False
+    contacts: bool = False
+    bom: bool = False
+
+    def write(self, text: str) -> None:
+        """Write to standard output."""
+        self.out.write(text)
+
+    def say(self, message: Message) -> None:
+        """Tell a person something on standard error, unless quiet."""
+        if not self.quiet:
+            self.warn(message)
+
+    def warn(self, message: Message) -> None:
+        """Tell a person something on standard error in any case."""
+        self.out.flush()
+        self.err.write(translate(message) + "\n")
+        self.err.flush()
+
+    def show(self, *renderables: RenderableType) -> None:
+        """Print Rich renderables to standard output."""
+        console = self.console()
+        for renderable in renderables:
+            console.print(renderable)
+
+    def console(self) -> Console:
+        """Return a Rich console that obeys no markup, emoji names or links in data."""
+        from rich.console import Console
+
+        return Console(
+            file=self.out,
+            force_terminal=self.terminal or self.colour,
+            no_color=not self.colour,
+            width=self.width,
+            markup=False,
+            emoji=False,
+            highlight=False,
+            color_system="auto" if self.colour and self.terminal else "standard" if self.colour else None,
+        )
+
+
+def choose_format(asked: str | None, *, json: bool, terminal: bool, offered: Sequence[str]) -> str:
+    """Return the format to use; raises `UsageError` for one that isn't offered here."""
+    wanted = "json" if json else asked or ("table" if terminal else "tsv")
+    if wanted not in offered:
+        raise UsageError(
+            msg(
+                "--format {format} is not offered here; choose one of: {offered}",
+                format=wanted,
+                offered=", ".join(offered),
+            )
+        )
+    return wanted
+
+
+def wants_colour(environment: Mapping[str, str], *, terminal: bool) -> bool:
+    """Obey NO_COLOR, FORCE_COLOR and TERM=dumb, in this order."""
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR"):
+        return environment["FORCE_COLOR"] != "0"
+    return terminal and environment.get("TERM") != "dumb"
+
+
+def columns_of(environment: Mapping[str, str], stream: IO[str]) -> int:
+    """Return the width to lay tables out for: COLUMNS, else the terminal's, else 80."""
+    asked = environment.get("COLUMNS", "")
+    if asked.isascii() and asked.isdecimal() and int(asked) > 0:
+        return int(asked)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80

@@ -1,0 +1,96 @@
+"""The words of the taxonomy, read on first need."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from shanghai_cases.data import read_table
+from shanghai_cases.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Term(NamedTuple):
+    """A theme (主题) or a type of submitting unit."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+
+
+class AwardName(NamedTuple):
+    """The name of an award tier, 1 being the highest; the quota belongs to the edition."""
+
+    name: str
+    rank: int
+    aliases: tuple[str, ...]
+
+
+@cache
+def themes() -> tuple[Term, ...]:
+    """Return the themes in the order of the taxonomy."""
+    return tuple(Term(row["id"], row["name"], tuple(row["aliases"])) for row in _table()["themes"])
+
+
+@cache
+def unit_types() -> tuple[Term, ...]:
+    """Return the types of units in the order of the taxonomy."""
+    return tuple(Term(row["id"], row["name"], tuple(row["aliases"])) for row in _table()["unit_types"])
+
+
+@cache
+def award_tiers() -> tuple[AwardName, ...]:
+    """Return the known names of award tiers, the highest first."""
+    return tuple(AwardName(row["name"], row["rank"], tuple(row["aliases"])) for row in _table()["award_tiers"])
+
+
+@cache
+def synonyms() -> dict[str, tuple[str, ...]]:
+    """Return the words and the terms that each may also mean, without words found in nearly every case."""
+    common = set(_table()["too_common"])
+    return {
+        row["head"]: tuple(term for term in row["terms"] if term not in common)
+        for row in _table()["synonyms"]
+        if row["head"] not in common
+    }
+
+
+def find_theme(name: str) -> str | None:
+    """Return the canonical name of a theme given by name, alias or id; None if there is no such theme."""
+    return _canonical(name, themes())
+
+
+def find_unit_type(name: str) -> str | None:
+    """Return the canonical name of a unit type given by name, alias or id (``court``), or None."""
+    return _canonical(name, unit_types())
+
+
+def synonyms_of(word: str) -> tuple[str, ...]:
+    """Return the terms of the group that ``word`` heads, then the heads of the groups it is a term of."""
+    return _related().get(fold(word), ())
+
+
+def _canonical(name: str, entries: Iterable[Term]) -> str | None:
+    key = fold(name)
+    for entry in entries:
+        if key in map(fold, (entry.id, entry.name, *entry.aliases)):
+            return entry.name
+    return None
+
+
+@cache
+def _related() -> dict[str, tuple[str, ...]]:
+    related = {fold(head): terms for head, terms in synonyms().items()}
+    for head, terms in synonyms().items():
+        for term in terms:
+            known = related.get(fold(term), ())
+            related[fold(term)] = known if head in known else (*known, head)
+    return related
+
+
+@cache
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = read_table("vocabulary")
+    return table
