@@ -68,6 +68,9 @@ class CaseLines:
         self._stream = stream
         self._region = region
 
+    def __del__(self) -> None:
+        self._stream.close()
+
     def matching(self, condition: Condition = ()) -> Iterator[bytes]:
         """Go through the documents that meet the condition, as JSON, in the order of the file."""
         seen: _Seen | None = None if self.vouched else _Seen()

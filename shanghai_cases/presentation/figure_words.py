@@ -9,11 +9,15 @@ from shanghai_cases.errors import Message, msg
 from shanghai_cases.model.figure import Figure, Number, Qualifier
 from shanghai_cases.model.notation import plain_number
 from shanghai_cases.presentation.messages import translate
+from shanghai_cases.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from shanghai_cases.model.case import KeyFigure
+
 Shown = Message | str
+"""Words for people: a message to be translated, or a bare number or name."""
 
 
 def outward(figure: Figure, decimals: int) -> Figure:
@@ -61,6 +65,26 @@ def growth_words(figure: Figure, decimals: int | None = 1) -> Shown:
     return _words(rounded, lambda value: _percent(_signed(value, decimals)))
 
 
+def growth_size(figure: Figure, decimals: int | None = 1) -> Shown:
+    """Say how large a growth or a decline is, without its sign: “33 %”, “over 5 %”."""
+    rounded = figure if decimals is None else outward(figure, decimals)
+    if _falling(rounded):
+        rounded = _turned(rounded)
+    return _words(rounded, lambda value: _percent(plain_number(value, decimals)))
+
+
+def _falling(figure: Figure) -> bool:
+    end = figure.value if figure.maximum is None else figure.maximum
+    return end is not None and end < 0
+
+
+def _turned(figure: Figure) -> Figure:
+    """Return the figure for the opposite number; what was under -5 is over 5."""
+    swapped = {Qualifier.OVER: Qualifier.UNDER, Qualifier.UNDER: Qualifier.OVER}
+    ends = [None if end is None else -end for end in (figure.value, figure.maximum, figure.minimum)]
+    return Figure(ends[0], swapped.get(figure.qualifier, figure.qualifier), ends[1], ends[2])
+
+
 def _signed(value: Number | None, decimals: int | None = None) -> str:
     written = plain_number(value, decimals)
     if value is None or not written.strip("-0."):
@@ -99,6 +123,12 @@ def _qualified(qualifier: Qualifier, value: Shown) -> Message:
             return msg("about {number}", number=value)
 
 
-def say(shown: Shown) -> str:
-    """Return the text of a message or a plain string."""
-    return translate(shown) if isinstance(shown, Message) else shown
+def say(shown: Shown, language: str | None = None) -> str:
+    """Return the text of a message in a language (None: the one spoken now), or of a plain string, made harmless."""
+    return visible(shown) if isinstance(shown, str) else translate(shown, language)
+
+
+def key_figure_words(figure: KeyFigure, language: str | None = None) -> str:
+    """Return a case's key figure as one text: “公益服务站 逾600 家”."""
+    parts = (figure.label, count_words(figure.figure), figure.unit)
+    return " ".join(say(part, language) for part in parts if part)

@@ -1,177 +1,132 @@
-"""The report on a terminal: Rich tables that read well at 80 columns and with Chinese text."""
+"""A report on a terminal: Rich tables and bars that read well at 80 columns and with Chinese text."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from shanghai_cases.errors import msg
-from shanghai_cases.model.figure import exactly
-from shanghai_cases.presentation.figure_words import (
-    Shown,
-    change_words,
-    count_words,
-    growth_words,
-    percent_words,
-    say,
-)
+from shanghai_cases.presentation.document import Cards, Document, Facts, Note, Picture, Section, Sources, Table
+from shanghai_cases.presentation.figure_words import say
+from shanghai_cases.presentation.report_headline import trend_section
+from shanghai_cases.presentation.report_sections import ON_TERMINAL, edition_document
 from shanghai_cases.report import Overview
-from shanghai_cases.report.growth import Agreement
+from shanghai_cases.text import width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
-    from rich.table import Table
+    from rich.table import Table as RichTable
 
-    from shanghai_cases.report import EditionLine, EditionReport
-    from shanghai_cases.report.coverage import Group
+    from shanghai_cases.presentation.document import Block
+    from shanghai_cases.presentation.figure_words import Shown
+    from shanghai_cases.presentation.output import Output
+    from shanghai_cases.report import EditionReport
 
-
-class Screen(Protocol):
-    """What a table needs to know of the terminal."""
-
-    @property
-    def width(self) -> int:
-        """The number of columns."""
-        ...
+_LONGEST_BAR, _SHORTEST_BAR, _LONGEST_WORD = 40, 8, 12
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
-def report_table(report: Overview | EditionReport, output: Screen) -> RenderableType:
-    """Return the report as something that Rich can print."""
-    return _overview_table(report) if isinstance(report, Overview) else _edition_tables(report, output)
+def report_table(
+    report: Overview | EditionReport, output: Output, sections: Sequence[str] = (), *, sources: bool = False
+) -> RenderableType:
+    """Return a report as something that Rich can print; ``sections`` chooses parts of an edition's report."""
+    if isinstance(report, Overview):
+        return document_table(Document(msg("All editions"), (), (trend_section(report.lines),)), output)
+    chosen = (*(sections or ON_TERMINAL), *(("sources",) if sources else ()))
+    return document_table(edition_document(report, sections=chosen), output)
 
 
-def _overview_table(report: Overview) -> RenderableType:
-    table = _table(
-        msg("All editions"),
-        (
-            (msg("edition"), True),
-            (msg("submissions"), True),
-            (msg("growth published"), True),
-            (msg("growth computed"), True),
-            (msg("awards"), True),
-            (msg("selected"), True),
-            (msg("recorded here"), True),
-        ),
-    )
-    for line in report.lines:
-        _row(
-            table,
-            str(line.number),
-            count_words(line.edition.submissions),
-            growth_words(line.edition.published_growth, None),
-            growth_words(line.before.growth),
-            count_words(line.awards.total),
-            percent_words(line.selection_rate),
-            count_words(line.recorded),
-        )
-    return table
+def document_table(document: Document, output: Output) -> RenderableType:
+    """Return a document as something that Rich can print; its pictures stay out, their tables say the same."""
+    from rich.console import Group
+    from rich.text import Text
+
+    title = Text(say(document.title), style="bold")
+    lines = [Text(say(line)) for line in document.subtitle]
+    parts = [part for section in document.sections for part in _section(section, output)]
+    alone = len(document.sections) == 1 and document.sections[0].title == document.title
+    return Group(*([] if alone else [title, *lines, Text()]), *parts)
 
 
-def _edition_tables(report: EditionReport, output: Screen) -> RenderableType:
-    from rich.console import Group as Stack
+def _section(section: Section, output: Output) -> Iterator[RenderableType]:
+    from rich.text import Text
 
-    parts: list[RenderableType] = [_headline_table(report.line)]
-    if report.line.awards.tiers:
-        parts.append(_awards_table(report.line))
-    for title, groups in (
-        (msg("Recorded cases by district"), report.districts),
-        (msg("Recorded cases by unit type"), report.unit_types),
-        (msg("Recorded cases by theme"), report.themes),
-    ):
-        if groups:
-            parts.append(_groups_table(title, groups, output))
-    return Stack(*parts)
+    yield Text(say(section.title), style="bold")
+    said: set[str] = set()
+    for block in section.blocks:
+        if isinstance(block, Note) and say(block.text) in said:
+            continue
+        if isinstance(block, Note):
+            said.add(say(block.text))
+        yield from _block(block, output)
+    yield Text()
 
 
-def _headline_table(line: EditionLine) -> RenderableType:
-    title = line.edition.name or msg("Edition {number}", number=str(line.number))
-    table = _table(title, (("", False), ("", False)), header=False)
-    for label, value in headline(line):
-        _row(table, label, value)
-    return table
+def _block(block: Block, output: Output) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    match block:
+        case Facts(rows):
+            yield _grid([(row.label, row.value, row.source and f"[{row.source}]") for row in rows])
+        case Note(text, warning):
+            yield Text(say(text), style="bold red" if warning else "dim")
+        case Table():
+            yield _table(block, output.width)
+        case Cards(title, cases):
+            yield _grid(
+                [*([] if title is None else [(title, "", "")]), *((case.id, case.title, case.unit) for case in cases)]
+            )
+        case Sources(sources):
+            yield _grid([(f"[{source.key}]", source.title, f"{source.publisher} {source.date}") for source in sources])
+        case Picture():
+            return
 
 
-def headline(line: EditionLine) -> list[tuple[Shown, Shown]]:
-    """Return the edition's main figures as pairs of label and words."""
-    edition, before = line.edition, line.before
-    published = growth_words(edition.published_growth, None)
-    return [
-        (msg("submissions"), count_words(edition.submissions)),
-        (msg("submissions of edition {number}", number=str(before.number)), previous_words(line)),
-        (msg("growth"), msg("{growth} (published)", growth=published) if edition.published_growth.known else published),
-        (msg("growth computed from the counts"), computed_words(line)),
-        (msg("cumulative"), count_words(edition.cumulative)),
-        (msg("awards"), count_words(line.awards.total)),
-        (msg("selected"), percent_words(line.selection_rate)),
-        (msg("recorded here"), recorded_words(line)),
-    ]
+def _grid(rows: Sequence[tuple[Shown, Shown, Shown]]) -> RichTable:
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    grid = RichTable.grid(padding=(0, 2))
+    for _ in range(3):
+        grid.add_column(overflow="fold")
+    for label, value, source in rows:
+        grid.add_row(Text(f"  {say(label)}"), Text(say(value)), Text(say(source), style="dim"))
+    return grid
 
 
-def previous_words(line: EditionLine) -> Shown:
-    """Say how many submissions the edition just before had, or why that is not known."""
-    before = line.before
-    if before.number < 1:
-        return msg("none, this is the first edition")
-    return count_words(before.submissions) if before.in_catalogue else msg("unknown (not in the catalogue)")
-
-
-def computed_words(line: EditionLine) -> Shown:
-    """Say the growth computed from the counts, and whether the published one follows from them."""
-    if line.before.circular:
-        return msg("not given: a count was itself worked back from the growth")
-    grown = growth_words(line.before.growth)
-    match line.agreement:
-        case Agreement.NEITHER:
-            return msg("{growth}; the published growth does not follow from the counts", growth=grown)
-        case Agreement.TRUNCATED:
-            return msg("{growth}; the published growth is this cut off, not rounded", growth=grown)
-        case _:
-            return grown
-
-
-def recorded_words(line: EditionLine) -> Shown:
-    """Say how many of the submissions are recorded in the catalogue."""
-    if not line.edition.submissions.observed:
-        return count_words(line.recorded)
-    return msg(
-        "{recorded} of {submissions} ({share})",
-        recorded=count_words(line.recorded),
-        submissions=count_words(line.edition.submissions),
-        share=percent_words(line.recorded_share),
-    )
-
-
-def _awards_table(line: EditionLine) -> RenderableType:
-    columns = ((msg("award"), False), (msg("quota"), True), (msg("recorded"), True), (msg("without a case"), True))
-    table = _table(msg("Awards"), columns)
-    for tier in line.awards.tiers:
-        _row(table, tier.name, count_words(tier.quota), count_words(tier.recorded), count_words(tier.free))
-    return table
-
-
-def _groups_table(title: Shown, groups: Iterable[Group], output: Screen) -> RenderableType:
-    columns: list[tuple[Shown, bool]] = [("", False), (msg("cases"), True), (msg("share"), True), (msg("change"), True)]
-    table = _table(title, columns)
-    for group in groups:
-        name = group.name or msg("not said")
-        _row(table, name, count_words(exactly(group.count)), percent_words(group.share), change_words(group.change))
-    table.width = min(output.width, 60)
-    return table
-
-
-def _table(title: Shown, columns: Sequence[tuple[Shown, bool]], *, header: bool = True) -> Table:
+def _table(table: Table, columns: int) -> RichTable:
     from rich import box
-    from rich.table import Table
+    from rich.table import Table as RichTable
     from rich.text import Text
 
-    table = Table(title=Text(say(title), style="bold"), title_justify="left", box=box.SIMPLE_HEAD, show_header=header)
-    for label, right in columns:
-        table.add_column(Text(say(label)), justify="right" if right else "left", overflow="fold")
-    return table
+    bar = _bar_width(table, columns)
+    rich = RichTable(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1), header_style="")
+    for column in table.columns:
+        title = say(column.title)
+        least = max(map(width, title.split()), default=0)
+        side: Literal["left", "right"] = "right" if column.right else "left"
+        rich.add_column(Text(title), justify=side, overflow="fold", min_width=min(least, _LONGEST_WORD))
+    if bar:
+        rich.add_column("", no_wrap=True)
+    for place, row in enumerate(table.rows):
+        cells = [Text(say(cell)) for cell in row]
+        rich.add_row(*cells, *([Text(_bar(table.bars[place], bar), style="cyan")] if bar else []))
+    return rich
 
 
-def _row(table: Table, *cells: Shown) -> None:
-    from rich.text import Text
+def _bar_width(table: Table, columns: int) -> int:
+    """Return how long the longest bar may be beside the table's text; 0 for none."""
+    if not table.bars:
+        return 0
+    texts = zip(*([column.title for column in table.columns], *table.rows), strict=True)
+    taken = sum(max(width(say(cell)) for cell in cells) + 3 for cells in texts)
+    room = min(_LONGEST_BAR, columns - taken - 4)
+    return room if room >= _SHORTEST_BAR else 0
 
-    table.add_row(*(Text(say(cell)) for cell in cells))
+
+def _bar(length: float, longest: int) -> str:
+    eighths = round(length * longest * 8)
+    if length and not eighths:
+        eighths = 1
+    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from shanghai_cases.model.edition import Edition
-    from shanghai_cases.report.facts import CaseFacts
+    from shanghai_cases.report.facts import Countable
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Awards:
     undecided: Figure
 
 
-def awards(edition: Edition, cases: Sequence[CaseFacts]) -> Awards:
+def awards(edition: Edition, cases: Sequence[Countable]) -> Awards:
     """Count the awards of an edition; the total is the edition's own, or else the sum of its quotas."""
     held = Counter(case.award_tier for case in cases)
     undecided, without = held.pop(None, 0), held.pop(NO_AWARD, 0)

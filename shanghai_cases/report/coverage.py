@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.model.figure import UNKNOWN, Figure, exactly, share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from shanghai_cases.report.facts import CaseFacts
+    from shanghai_cases.report.facts import Countable
 
 
 class Kind(StrEnum):
@@ -38,7 +38,7 @@ class Tally:
     names: Mapping[Kind, Counter[str]]
 
 
-def tally(cases: Sequence[CaseFacts]) -> Tally:
+def tally(cases: Sequence[Countable]) -> Tally:
     """Count one edition's cases by every kind of name."""
     names: dict[Kind, Counter[str]] = {}
     for kind in (Kind.DISTRICT, Kind.TOWN, Kind.UNIT, Kind.UNIT_TYPE):
@@ -76,29 +76,36 @@ def _change(count: int, other: Figure) -> Figure:
     return UNKNOWN if other.value is None else exactly(count - other.value)
 
 
-def breakdown(
-    kind: Kind, now: Tally | None, before: Tally | None, against: Tally | None, order: Sequence[str] = ()
-) -> tuple[Group, ...]:
-    """Make the groups of one kind: the names of ``order`` first (zeros included), then others, most cases first.
+class Tallies(NamedTuple):
+    """The counts of an edition, of the one before it and of another; None where no case is recorded."""
 
-    None stands for an edition of which no case is recorded.
-    """
-    present = now.names[kind] if now else Counter[str]()
-    past = [tally.names[kind] for tally in (before, against) if tally]
-    others = {*present, *chain.from_iterable(past)}.difference(order, {""})
+    now: Tally | None
+    before: Tally | None
+    against: Tally | None
+
+
+def breakdown(kind: Kind, tallies: Tallies, order: Sequence[str] = ()) -> tuple[Group, ...]:
+    """Make the groups of one kind: the names of ``order`` first (zeros included), then others, most cases first."""
+    counts = [tally.names[kind] for tally in tallies if tally]
+    present = tallies.now.names[kind] if tallies.now else Counter[str]()
+    others = set(chain.from_iterable(counts)).difference(order, {""})
     ordered = sorted(others, key=lambda name: (-present[name], name))
-    everything = exactly(now.cases if now else 0)
-    return tuple(
-        Group(
-            name,
-            present[name],
-            share(exactly(present[name]), everything),
-            _recorded(before, kind, name),
-            _recorded(against, kind, name),
-        )
-        for name in (*order, *ordered, *([""] if present[""] else ()))
+    names = (*order, *ordered, *([""] if present[""] else ()))
+    return tuple(group_of(kind, name, (name,), tallies) for name in names)
+
+
+def group_of(kind: Kind, title: str, names: Sequence[str], tallies: Tallies) -> Group:
+    """Count the cases of several names of one kind together (of kinds of which a case has only one)."""
+    now, before, against = tallies
+    count = sum(now.names[kind][name] for name in names) if now else 0
+    return Group(
+        title,
+        count,
+        share(exactly(count), exactly(now.cases if now else 0)),
+        _recorded(before, kind, names),
+        _recorded(against, kind, names),
     )
 
 
-def _recorded(counts: Tally | None, kind: Kind, name: str) -> Figure:
-    return exactly(counts.names[kind][name]) if counts else UNKNOWN
+def _recorded(counts: Tally | None, kind: Kind, names: Sequence[str]) -> Figure:
+    return exactly(sum(counts.names[kind][name] for name in names)) if counts else UNKNOWN

@@ -4,14 +4,56 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from shanghai_cases.model.case import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from shanghai_cases.model.case import Case
+
+class Countable(Protocol):
+    """What is counted: a `CaseFacts`, a row of the catalogue, or a whole `Case`."""
+
+    @property
+    def id(self) -> str:
+        """The case's id."""
+
+    @property
+    def edition(self) -> int:
+        """The edition's number."""
+
+    @property
+    def district(self) -> str:
+        """The district's full name, or 市级; empty where it is not said, as in the texts below."""
+
+    @property
+    def town(self) -> str:
+        """The town's full name."""
+
+    @property
+    def unit(self) -> str:
+        """The submitting unit."""
+
+    @property
+    def unit_type(self) -> str:
+        """The unit's type."""
+
+    @property
+    def themes(self) -> Sequence[str]:
+        """The themes, each once."""
+
+    @property
+    def award_tier(self) -> str | None:
+        """The award; None: not known."""
+
+    @property
+    def status(self) -> str:
+        """Whether the submission stands."""
+
+    @property
+    def related(self) -> Sequence[str]:
+        """Ids of earlier submissions of the same practice."""
 
 
 class CaseFacts(NamedTuple):
@@ -29,44 +71,28 @@ class CaseFacts(NamedTuple):
     related: Sequence[str] = ()
 
 
-def facts_of(case: Case) -> CaseFacts:
-    """Take the countable side of a case."""
-    return CaseFacts(
-        case.id,
-        case.edition,
-        case.district,
-        case.town,
-        case.unit,
-        case.unit_type,
-        case.themes,
-        case.award_tier,
-        case.status,
-        case.related,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Records:
     """The recorded cases by edition; withdrawn ones are only numbered, they count nowhere else."""
 
-    standing: Mapping[int, Sequence[CaseFacts]]
+    standing: Mapping[int, Sequence[Countable]]
     withdrawn: Mapping[int, int]
 
-    def of(self, edition: int) -> Sequence[CaseFacts]:
+    def of(self, edition: int) -> Sequence[Countable]:
         """Return the standing cases of an edition, none for an edition without records."""
         return self.standing.get(edition, ())
 
 
-def records(cases: Iterable[CaseFacts]) -> Records:
+def records(cases: Iterable[Countable]) -> Records:
     """Sort rows by edition, in one pass."""
-    standing: dict[int, list[CaseFacts]] = {}
+    standing: dict[int, list[Countable]] = {}
     withdrawn: Counter[int] = Counter()
     gone = str(Status.WITHDRAWN)
     for case in cases:
-        if case[8] == gone:
-            withdrawn[case[1]] += 1
-        elif case[1] in standing:
-            standing[case[1]].append(case)
+        if case.status == gone:
+            withdrawn[case.edition] += 1
+        elif case.edition in standing:
+            standing[case.edition].append(case)
         else:
-            standing[case[1]] = [case]
+            standing[case.edition] = [case]
     return Records(standing, withdrawn)

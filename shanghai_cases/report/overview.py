@@ -14,7 +14,7 @@ from shanghai_cases.report.growth import Agreement, Comparison, agreement, compa
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from shanghai_cases.report.facts import CaseFacts
+    from shanghai_cases.report.facts import Countable
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,12 @@ class EditionLine:
         return self.edition.number
 
     @property
+    def complete(self) -> bool:
+        """Whether the catalogue is known to hold every submission of the edition."""
+        submissions = self.edition.submissions
+        return submissions.exact and self.recorded.value == submissions.value
+
+    @property
     def nothing_known(self) -> bool:
         """Whether the edition has neither a figure, nor an award, nor a recorded case."""
         edition = self.edition
@@ -56,7 +62,7 @@ class Overview:
     lines: tuple[EditionLine, ...]
 
 
-def overview(editions: Iterable[Edition], cases: Iterable[CaseFacts]) -> Overview:
+def overview(editions: Iterable[Edition], cases: Iterable[Countable]) -> Overview:
     """Report all editions of a catalogue; one that only cases name is listed with unknown figures."""
     recorded = records(cases)
     known = complete(editions, recorded)
