@@ -79,6 +79,7 @@ class Result:
 
     hits: Sequence[Hit]
     total: int
+    approximate: bool = False
     _all: Sequence[Record] = field(default=(), repr=False)
 
     def facets(self, names: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -108,7 +109,8 @@ def find(
     keyed = sorted(search.keyed(found, sort), key=lambda pair: pair[0])
     chosen = keyed[offset : None if limit is None else offset + limit]
     hits = [Hit(record, Level(score.level), search.term) for _, (record, score) in chosen]
-    return Result(hits, len(keyed), [record for _, (record, _) in keyed])
+    approximate = any(score.level == Level.APPROXIMATE for _, score in found)
+    return Result(hits, len(keyed), approximate, [record for _, (record, _) in keyed])
 
 
 _Found = list[tuple[Record, "Score"]]
@@ -129,6 +131,10 @@ class _Search:
     @cached_property
     def _editions(self) -> Sequence[Edition]:
         return self._reader.editions()
+
+    @cached_property
+    def _lines(self) -> CaseLines | None:
+        return self._reader.lines()
 
     def _tree(self) -> Term:
         terms = [self._term(node) for node in (*self._nodes, *self._restrictions)]
@@ -183,10 +189,9 @@ class _Search:
 
     def _scan(self, term: Term, *, first: bool = False) -> _Found:
         """Score all records, or with ``first`` only up to the first that matches."""
-        lines = self._reader.lines()
-        if lines is not None:
+        if self._lines is not None:
             try:
-                return _scored(term, map(Record.of_line, lines.matching(term.groups())), first=first)
+                return _scored(term, map(Record.of_line, self._lines.matching(term.groups())), first=first)
             except (OtherLayoutError, ValueError, *_MISSHAPEN):
                 pass  # the strict reader names the fault, or reads what only looked like one
         try:
