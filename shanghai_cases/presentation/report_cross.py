@@ -34,6 +34,8 @@ def cross_document(cross: Cross) -> Document:
     title = _title(cross)
     table = _matrix(title, cross) if len(cross.by) > 1 else _list(title, cross)
     notes = [Note(msg("{count} cases are counted.", count=cross.total))]
+    if cross.withdrawn:
+        notes.append(Note(msg("Withdrawn cases ({count}) are not counted.", count=cross.withdrawn)))
     if cross.overlapping:
         notes.append(Note(msg("A case with several themes counts in each of them and once in a total.")))
     chart = cross_chart(cross)
@@ -55,7 +57,7 @@ def cross_chart(cross: Cross) -> Chart:
         )
         description = msg("Bars, one for each name; the number beside a bar counts its cases.")
         return BarChart(_title(cross), description, bars)
-    cells = tuple(tuple(cross.count(row, column) for column in cross.columns) for row in cross.rows)
+    cells = tuple(tuple(cross.cell(row, column) for column in cross.columns) for row in cross.rows)
     description = msg("A table of cells; a number counts the cell's cases, a deeper colour says that it is higher.")
     rows, columns = (tuple(map(_named, names)) for names in (cross.rows, cross.columns))
     return HeatChart(_title(cross), description, rows, columns, cells)
@@ -71,7 +73,7 @@ def _matrix(caption: Shown, cross: Cross) -> Table:
     rows: list[tuple[Shown, ...]] = []
     for row in cross.rows:
         total = cross.row_totals.get(row, 0)
-        cells = [str(cross.count(row, column)) for column in cross.columns]
+        cells = [str(cross.cell(row, column)) for column in cross.columns]
         rows.append((_named(row), *cells, str(total), percent_words(cross.share_of(total))))
     totals = [str(cross.column_totals.get(column, 0)) for column in cross.columns]
     rows.append((msg("total"), *totals, str(cross.total), percent_words(cross.share_of(cross.total))))
@@ -116,7 +118,7 @@ def _counted(cross: Cross) -> Iterator[tuple[tuple[str, ...], int]]:
         return
     for row in cross.rows:
         for column in cross.columns:
-            if count := cross.count(row, column):
+            if count := cross.cell(row, column):
                 yield (name(row), name(column)), count
     for row in cross.rows:
         yield (name(row), "total"), cross.row_totals.get(row, 0)

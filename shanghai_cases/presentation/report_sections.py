@@ -90,10 +90,10 @@ def _makers(report: EditionReport, shelves: Sequence[Shelf], top: int) -> dict[s
         "trend": lambda: trend_section(report.trend),
         "districts": lambda: _districts(report),
         "new_towns": lambda: _new_towns(report),
-        "towns": lambda: _ranked("towns", msg("Towns with most cases"), report, report.towns, top),
+        "towns": lambda: _towns(report, top),
         "unit_types": lambda: _by("unit_types", msg("By type of unit"), report, report.unit_types),
         "themes": lambda: _by("themes", msg("By theme"), report, report.themes),
-        "units": lambda: _ranked("units", msg("Units with most cases"), report, report.units, top),
+        "units": lambda: _units(report, top),
         "new": lambda: _new(report),
         "cases": lambda: _cases(shelves),
         "method": lambda: _method(report),
@@ -110,7 +110,7 @@ def _districts(report: EditionReport) -> Section:
     title = msg("By district")
     if not report.line.recorded.value:
         return Section("districts", title, ())
-    counts = [(group.name, group.count) for group in report.districts]
+    counts = [(group.name, group.cases) for group in report.districts]
     table = groups_table(title, msg("district"), report, report.districts)
     return Section("districts", title, (Picture(tile_chart(counts)), table, basis(report)))
 
@@ -118,7 +118,7 @@ def _districts(report: EditionReport) -> Section:
 def _by(key: str, title: Shown, report: EditionReport, groups: Sequence[Group]) -> Section:
     if not report.line.recorded.value:
         return Section(key, title, ())
-    bars = tuple(Bar(name_of(group), group.count, str(group.count)) for group in groups if group.count)
+    bars = tuple(Bar(name_of(group), group.cases, str(group.cases)) for group in groups if group.cases)
     description = msg("Bars, one for each name; the number beside a bar counts its cases.")
     several = (Note(msg("A case with several themes counts in each of them.")),) if key == "themes" else ()
     table = groups_table(title, msg("name"), report, groups)
@@ -133,13 +133,13 @@ def name_of(group: Group) -> Shown:
 def groups_table(caption: Shown, label: Shown, report: EditionReport, groups: Sequence[Group]) -> Table:
     """Make a table of groups: cases, share, change on the edition before (and on the other one asked for)."""
     columns = [Column(label), Column(msg("cases"), right=True), Column(msg("share"), right=True)]
-    rows = [[name_of(group), str(group.count), percent_words(group.share)] for group in groups]
+    rows = [[name_of(group), str(group.cases), percent_words(group.share)] for group in groups]
     for number, changes in changes_of(report, groups):
         columns.append(Column(change_title(number), right=True))
         for row, change in zip(rows, changes, strict=True):
             row.append(change_words(change))
-    most = max((group.count for group in groups), default=0) or 1
-    return Table(caption, tuple(columns), tuple(map(tuple, rows)), tuple(group.count / most for group in groups))
+    most = max((group.cases for group in groups), default=0) or 1
+    return Table(caption, tuple(columns), tuple(map(tuple, rows)), tuple(group.cases / most for group in groups))
 
 
 def changes_of(report: EditionReport, groups: Sequence[Group]) -> Iterator[tuple[int, list[Figure]]]:
@@ -174,23 +174,35 @@ def change_title(number: int) -> Shown:
     return msg("change on edition {number}", number=number)
 
 
-def _ranked(key: str, title: Shown, report: EditionReport, groups: Sequence[Group], top: int) -> Section:
-    """Show the first groups; those that share the last place shown are all in or all counted below."""
-    named = [group for group in groups if group.name and group.count]
-    if not named:
-        return Section(key, title, ())
-    shown = _first(named, top)
-    blocks: list[Block] = [groups_table(title, msg("name"), report, shown)]
-    if rest := len(named) - len(shown):
-        blocks.append(Note(msg("{number} more, with at most {count} each", number=rest, count=named[len(shown)].count)))
-    return Section(key, title, (*blocks, basis(report)))
+def _towns(report: EditionReport, top: int) -> Section:
+    named = [group for group in report.towns if group.name and group.cases]
+    return _ranked(Section("towns", msg("Towns with most cases"), ()), report, named, len(named), top)
+
+
+def _units(report: EditionReport, top: int) -> Section:
+    sending = [group for group in report.units if group.cases]
+    number = int(report.units_total.value or 0)
+    return _ranked(Section("units", msg("Units with most cases"), ()), report, sending, number, top)
+
+
+def _ranked(section: Section, report: EditionReport, groups: Sequence[Group], number: int, top: int) -> Section:
+    """Fill a section with the first groups, and say how many more of ``number`` there are."""
+    shown = _first(groups, top)
+    if not shown:
+        return section
+    notes = [basis(report)]
+    if number > len(shown):
+        most = groups[min(len(shown), len(groups) - 1)].cases
+        notes.insert(0, Note(msg("{number} more, with at most {count} each", number=number - len(shown), count=most)))
+    table = groups_table(section.title, msg("name"), report, shown)
+    return Section(section.key, section.title, (table, *notes))
 
 
 def _first(groups: Sequence[Group], top: int) -> Sequence[Group]:
     """Return the first ``top`` groups, without splitting those of equal number where that leaves any."""
     if len(groups) <= top:
         return groups
-    whole = [group for group in groups[:top] if group.count > groups[top].count]
+    whole = [group for group in groups[:top] if group.cases > groups[top].cases]
     return whole or groups[:top]
 
 
@@ -198,22 +210,17 @@ def _new_towns(report: EditionReport) -> Section:
     title = msg("The five new towns")
     if not report.line.recorded.value:
         return Section("new_towns", title, ())
-    towns = [place.in_towns for place in report.new_towns]
-    districts = [place.in_districts for place in report.new_towns]
-    first, second = (groups_table(title, "", report, groups) for groups in (towns, districts))
-    columns = (
-        Column(msg("new town")),
-        Column(msg("in its known towns"), right=True),
-        *first.columns[2:],
-        Column(msg("in its district"), right=True),
-        *second.columns[2:],
+    label = msg("new town")
+    towns, districts = zip(*((place.in_towns, place.in_districts) for place in report.new_towns), strict=True)
+    tables = (
+        groups_table(msg("Cases of the towns known to belong to the new town"), label, report, towns),
+        groups_table(msg("Cases of the whole district that holds the new town"), label, report, districts),
     )
-    rows = tuple((*one, *two[1:]) for one, two in zip(first.rows, second.rows, strict=True))
     note = msg(
         "The borders of a new town do not follow those of towns or districts: the cases of the towns known to belong "
         "to it are the least it has, those of its whole district the most."
     )
-    return Section("new_towns", title, (Table(title, columns, rows), Note(note), basis(report)))
+    return Section("new_towns", title, (*tables, Note(note), basis(report)))
 
 
 def _new(report: EditionReport) -> Section:
@@ -221,7 +228,7 @@ def _new(report: EditionReport) -> Section:
     if not report.line.recorded.value:
         return Section("new", title, ())
     again = report.repeats
-    count, share = count_words(again.count), percent_words(again.share)
+    count, share = count_words(again.cases), percent_words(again.share)
     repeated = msg("Practices submitted before: {count} of the recorded cases ({share})", count=count, share=share)
     return Section("new", title, (*_novelty(title, report.novelty), Note(repeated)))
 
