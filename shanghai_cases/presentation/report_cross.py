@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
 from shanghai_cases.model.notation import machine_value
-from shanghai_cases.presentation.charts import Bar, BarChart, Chart, HeatChart
+from shanghai_cases.presentation.charts import Chart, HeatChart, bar_chart
 from shanghai_cases.presentation.document import Column, Document, Note, Picture, Section, Table
 from shanghai_cases.presentation.figure_words import outward, percent_words
 from shanghai_cases.presentation.report_rows import UNSAID
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from shanghai_cases.presentation.figure_words import Shown
 
+_MOST = 40  # rows and columns that a heat map shows; the table has all
 _DIMENSIONS = {
     Dimension.EDITION: ("edition", msg("edition")),
     Dimension.DISTRICT: ("district", msg("district")),
@@ -50,17 +51,13 @@ def _title(cross: Cross) -> Message:
 
 
 def cross_chart(cross: Cross) -> Chart:
-    """Draw a cross table: bars for one dimension, a heat map for two."""
+    """Draw a cross table: bars for one dimension, a heat map for two, of the first names only."""
     if len(cross.by) == 1:
-        bars = tuple(
-            Bar(_named(name), cross.row_totals.get(name, 0), str(cross.row_totals.get(name, 0))) for name in cross.rows
-        )
-        description = msg("Bars, one for each name; the number beside a bar counts its cases.")
-        return BarChart(_title(cross), description, bars)
-    cells = tuple(tuple(cross.cell(row, column) for column in cross.columns) for row in cross.rows)
+        return bar_chart(_title(cross), [(_named(name), cross.row_totals.get(name, 0)) for name in cross.rows])
+    rows, columns = cross.rows[:_MOST], cross.columns[:_MOST]
+    cells = tuple(tuple(cross.cell(row, column) for column in columns) for row in rows)
     description = msg("A table of cells; a number counts the cell's cases, a deeper colour says that it is higher.")
-    rows, columns = (tuple(map(_named, names)) for names in (cross.rows, cross.columns))
-    return HeatChart(_title(cross), description, rows, columns, cells)
+    return HeatChart(_title(cross), description, tuple(map(_named, rows)), tuple(map(_named, columns)), cells)
 
 
 def _named(name: str) -> Shown:
