@@ -149,7 +149,7 @@ def test_word_has_headings_and_described_pictures() -> None:
     document = edition_document(edition_report(SHIPPED, NAMED, 6))
     word = docx.Document(BytesIO(report_docx(document, "zh")))
     assert word.core_properties.title == "第六届中国（上海）社会治理创新实践案例"
-    headings = [paragraph.text for paragraph in word.paragraphs if paragraph.style.name == "Heading 1"]
+    headings = [each.text for each in word.paragraphs if each.style is not None and each.style.name == "Heading 1"]
     assert headings == [say(section.title, "zh") for section in document.sections]
     described = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
     pictures = [block.chart for section in document.sections for block in section.blocks if isinstance(block, Picture)]

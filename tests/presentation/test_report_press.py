@@ -22,9 +22,10 @@ def test_the_sixth_editions_release_in_both_languages() -> None:
         "评出十佳案例10件、优秀案例20件、提名案例30件，共60件，入选率12.5%。前6届累计近2000件案例。"
     )
     assert press_text(report, "en") == (
-        "第六届中国（上海）社会治理创新实践案例 was released (4 January 2024). 481 cases were submitted, 33 % more "
-        "than in the edition before. 10 “十佳案例”, 20 “优秀案例”, 30 “提名案例” were named, 60 in all, 12.5 % of those "
-        "submitted. The 6 editions so far have gathered nearly 2000 cases."
+        "第六届中国（上海）社会治理创新实践案例 was released (4 January 2024). "
+        "481 cases were submitted, 33 % more than in the edition before. "
+        "10 “十佳案例”, 20 “优秀案例”, 30 “提名案例” were named, 60 in all, 12.5 % of those submitted. "
+        "The 6 editions so far have gathered nearly 2000 cases."
     )
 
 
