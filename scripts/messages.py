@@ -58,7 +58,9 @@ def faults(known: dict[str, str]) -> list[str]:
         for sentence in wanted
         if sentence in known and set(_FIELD.findall(sentence)) != set(_FIELD.findall(known[sentence]))
     ]
-    found += [f"not up to date: {name}" for name, content in files(known).items() if (FOLDER / name).read_bytes() != content]
+    found += [
+        f"not up to date: {name}" for name, content in files(known).items() if (FOLDER / name).read_bytes() != content
+    ]
     return found
 
 

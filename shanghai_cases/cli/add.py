@@ -14,7 +14,7 @@ from shanghai_cases.intake.canonical import canonical
 from shanghai_cases.intake.fields import parse_source
 from shanghai_cases.model.case import Case, Contact
 from shanghai_cases.model.notation import parse_key_figure
-from shanghai_cases.presentation.case_tables import case_record
+from shanghai_cases.presentation.case_cards import case_record
 from shanghai_cases.presentation.labels import label
 from shanghai_cases.presentation.listing import Listing, emit
 

@@ -8,12 +8,12 @@ import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from shanghai_cases.cli import arguments, failures
+from shanghai_cases.cli import arguments
 from shanghai_cases.cli.commands import COMMANDS, GROUPS, Entry, entry_of
-from shanghai_cases.cli.failures import Status
-from shanghai_cases.cli.help import Command, Group
 from shanghai_cases.cli.options import option
+from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import CasesError, msg, template
 from shanghai_cases.presentation import messages
 
@@ -23,6 +23,26 @@ if TYPE_CHECKING:
     from shanghai_cases.errors import Message
 
 _COMPLETING = "_CASES_COMPLETE"
+
+
+class Command(TyperCommand):
+    """A command whose help page is ours."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the page."""
+        from shanghai_cases.cli.help import command_page
+
+        return command_page(ctx, self)
+
+
+class Group(TyperGroup):
+    """A group of commands whose help page is ours."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the page."""
+        from shanghai_cases.cli.help import group_page
+
+        return group_page(ctx, self)
 
 
 class _Terminated(BaseException):
@@ -65,7 +85,9 @@ def _guarded(work: Callable[[], int]) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             sys.stderr.write(error.format_message() + "\n")
             return Status.USAGE
-        return _fail(failures.usage_sentence(error), error.exit_code)
+        from shanghai_cases.cli.failures import usage_sentence
+
+        return _fail(usage_sentence(error), error.exit_code)
     except typer.Exit as error:
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
@@ -75,7 +97,13 @@ def _guarded(work: Callable[[], int]) -> int:
     except BrokenPipeError:
         return _closed_pipe()
     except OSError as error:
-        return _fail(failures.system_sentence(error), Status.CATALOGUE)
+        return _system(error)
+
+
+def _system(error: OSError) -> int:
+    from shanghai_cases.cli.failures import system_sentence
+
+    return _fail(system_sentence(error), Status.CATALOGUE)
 
 
 def _fail(message: Message, status: int) -> int:
@@ -91,7 +119,7 @@ def _finish(status: int) -> int:
         return _closed_pipe()
     except OSError as error:
         _discard(sys.stdout)
-        return _fail(failures.system_sentence(error), Status.CATALOGUE)
+        return _system(error)
     return status
 
 

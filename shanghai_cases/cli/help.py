@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
-from typer.core import TyperCommand, TyperGroup
-
-from shanghai_cases.errors import msg
+from shanghai_cases.errors import msg, template
 from shanghai_cases.presentation.messages import translate, words
+from shanghai_cases.presentation.output import columns_of
 from shanghai_cases.text import width
 
 if TYPE_CHECKING:
@@ -19,29 +20,30 @@ _NAMES_WIDEST = 30
 _PIECES = re.compile(r"\s+|[⺀-鿿豈-﫿＀-￯　-〿]|[^\s⺀-鿿豈-﫿＀-￯　-〿]+")
 _NO_LINE_START = frozenset("，。；：！？、）》”’」』】…,.;:!?)")
 
+TYPERS_OWN = (
+    template("Show this message and exit."),
+    template("Install completion for the current shell."),
+    template("Show completion for the current shell, to copy it or customize the installation."),
+)
+"""What Typer says on the pages by itself; marked here so that the catalogue of messages has it."""
+
 Row = tuple[str, str]
 
 
-class Command(TyperCommand):
-    """A command whose help page is ours."""
-
-    def get_help(self, ctx: Any) -> str:
-        """Return the page."""
-        return page(ctx, self, _parameters(ctx, self))
+def command_page(ctx: Any, command: Any) -> str:
+    """Return the help page of a command."""
+    return page(ctx, command, _parameters(ctx, command))
 
 
-class Group(TyperGroup):
-    """A group of commands whose help page is ours."""
-
-    def get_help(self, ctx: Any) -> str:
-        """Return the page."""
-        commands = [(name, words(self.commands[name].help or "")) for name in self.list_commands(ctx)]
-        return page(ctx, self, [(translate(msg("Commands")), commands), *_parameters(ctx, self)])
+def group_page(ctx: Any, group: Any) -> str:
+    """Return the help page of a group, its commands first."""
+    commands = [(name, words(group.commands[name].help or "")) for name in group.list_commands(ctx)]
+    return page(ctx, group, [(translate(msg("Commands")), commands), *_parameters(ctx, group)])
 
 
 def page(ctx: Any, command: Any, sections: Iterable[tuple[str, list[Row]]]) -> str:
     """Lay out usage, purpose and sections of names with explanations."""
-    columns = min(max(ctx.terminal_width or 80, 40), _WIDEST)
+    columns = min(max(columns_of(os.environ, sys.stdout), 40), _WIDEST)
     usage = " ".join([ctx.command_path, *_usage(ctx, command)])
     parts = [translate(msg("Usage: {usage}", usage=usage)) + "\n"]
     paragraphs = words(command.help or "").split("\n\n")
@@ -54,7 +56,7 @@ def page(ctx: Any, command: Any, sections: Iterable[tuple[str, list[Row]]]) -> s
 
 def _usage(ctx: Any, command: Any) -> Iterator[str]:
     yield "[OPTIONS]"
-    if isinstance(command, TyperGroup):
+    if hasattr(command, "commands"):
         yield "COMMAND [ARGS]..."
     for parameter in command.get_params(ctx):
         if parameter.param_type_name == "argument":

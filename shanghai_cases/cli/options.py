@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from shanghai_cases.errors import UsageError, msg, template
-from shanghai_cases.places import CITY_LEVEL, districts
 from shanghai_cases.presentation.messages import LANGUAGES
 from shanghai_cases.presentation.output import FORMATS
-from shanghai_cases.vocabulary import themes, unit_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,16 +38,22 @@ def language(value: str) -> str:
 
 def district_names() -> list[str]:
     """Return the districts a case can have."""
+    from shanghai_cases.places import CITY_LEVEL, districts
+
     return [*(district.name for district in districts()), CITY_LEVEL]
 
 
 def theme_names() -> list[str]:
     """Return the themes of the taxonomy."""
+    from shanghai_cases.vocabulary import themes
+
     return [theme.name for theme in themes()]
 
 
 def unit_type_names() -> list[str]:
     """Return the unit types of the taxonomy."""
+    from shanghai_cases.vocabulary import unit_types
+
     return [kind.name for kind in unit_types()]
 
 
@@ -82,3 +86,45 @@ WithContacts = Annotated[
 ]
 Yes = Annotated[bool, option("--yes", "-y", help=template("Do it without asking."))]
 DryRun = Annotated[bool, option("--dry-run", help=template("Show what would happen and change nothing."))]
+
+Many = list[str] | None
+
+Districts = Annotated[
+    Many,
+    option(
+        "--district",
+        "-d",
+        autocompletion=among(district_names),
+        help=template("Only in this district; may be repeated: any."),
+    ),
+]
+Towns = Annotated[Many, option("--town", help=template("Only in this town; may be repeated."))]
+Editions = Annotated[
+    Many,
+    option("--edition", "-e", metavar="N", help=template("Only of these editions: 6, 3,6 or 3..6; may be repeated.")),
+]
+Tiers = Annotated[Many, option("--tier", help=template("Only with this award tier, or none; may be repeated."))]
+Themes = Annotated[
+    Many,
+    option("--theme", "-t", autocompletion=among(theme_names), help=template("Only with this theme; may be repeated.")),
+]
+Units = Annotated[
+    Many, option("--unit", "-u", help=template("Only of units with this in their name; may be repeated."))
+]
+UnitTypes = Annotated[
+    Many,
+    option(
+        "--type", autocompletion=among(unit_type_names), help=template("Only of this type of unit; may be repeated.")
+    ),
+]
+Tags = Annotated[Many, option("--tag", help=template("Only with this tag; may be repeated."))]
+Years = Annotated[Many, option("--year", metavar="YEAR", help=template("Only of these years: 2023 or 2019..2023."))]
+
+
+def sort_key(value: str) -> str:
+    """Accept a key that hits can be ordered by."""
+    from shanghai_cases.search.ordering import Sort
+
+    if value not in set(Sort):
+        raise UsageError(msg("--sort {value}: choose one of: {keys}", value=value, keys=", ".join(Sort)))
+    return value

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from shanghai_cases.cli.failures import Status
 from shanghai_cases.cli.options import option
 from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import msg, template
 from shanghai_cases.presentation.listing import Listing, emit
 from shanghai_cases.presentation.report_rows import COLUMNS, report_json, report_rows

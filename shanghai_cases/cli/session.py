@@ -10,13 +10,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shanghai_cases.catalogue.file import FileCatalogue
-from shanghai_cases.catalogue.finding import find_catalogue
 from shanghai_cases.cli import options
 from shanghai_cases.presentation.output import FORMATS, Output, choose_format, columns_of, wants_colour
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from shanghai_cases.catalogue.file import FileCatalogue
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,9 @@ class Session:
     @cached_property
     def catalogue(self) -> FileCatalogue:
         """The catalogue the user means; raises `MissingCatalogueError`."""
+        from shanghai_cases.catalogue.file import FileCatalogue
+        from shanghai_cases.catalogue.finding import find_catalogue
+
         return FileCatalogue(find_catalogue(self.catalogue_named, os.environ, Path.cwd()))
 
     @property

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from shanghai_cases.cli import options
-from shanghai_cases.cli.failures import Status
 from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import UsageError, msg, template
 from shanghai_cases.intake.fields import CONTACT, FIXED, write_field
 from shanghai_cases.model.case import Case
-from shanghai_cases.presentation.case_tables import case_cards, case_record
+from shanghai_cases.presentation.case_cards import case_cards, case_record
 from shanghai_cases.presentation.listing import Listing, emit
 
 Ids = Annotated[
