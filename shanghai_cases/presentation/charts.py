@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, isinf
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import msg
 from shanghai_cases.model.figure import Figure, Qualifier, bounds
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from shanghai_cases.presentation.figure_words import Shown
 
 LEVELS = 5
+MOST_BARS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its name, its number, the number in words."""
+    """One bar: its name and its number."""
 
     name: Shown
     value: int
-    words: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,26 @@ class BarChart:
     title: Shown
     description: Shown
     bars: tuple[Bar, ...]
-    kind: Literal["bars"] = "bars"
 
     @property
     def axis(self) -> tuple[int, ...]:
         """The marks of the axis, from 0 to above the longest bar."""
         return marks(max((bar.value for bar in self.bars), default=0))
+
+
+def bar_chart(title: Shown, counts: Sequence[tuple[Shown, int]]) -> BarChart:
+    """Draw counts as bars, the first `MOST_BARS` of them."""
+    bars = tuple(Bar(name, count) for name, count in counts[:MOST_BARS])
+    description = msg("Bars, one for each name; the number beside a bar counts its cases.")
+    if len(counts) > len(bars):
+        number, everything = len(bars), len(counts)
+        description = msg(
+            "{description} The first {number} of {all} are shown.",
+            description=description,
+            number=number,
+            all=everything,
+        )
+    return BarChart(title, description, bars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +79,6 @@ class TrendChart:
     title: Shown
     description: Shown
     points: tuple[Point, ...]
-    kind: Literal["trend"] = "trend"
 
     @property
     def axis(self) -> tuple[int, ...]:
@@ -92,7 +105,6 @@ class TileChart:
     title: Shown
     description: Shown
     tiles: tuple[Tile, ...]
-    kind: Literal["tiles"] = "tiles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +116,6 @@ class HeatChart:
     rows: tuple[Shown, ...]
     columns: tuple[Shown, ...]
     cells: tuple[tuple[int, ...], ...]
-    kind: Literal["heat"] = "heat"
 
     @property
     def levels(self) -> tuple[tuple[int, ...], ...]:

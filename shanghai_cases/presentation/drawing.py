@@ -100,7 +100,7 @@ def _pixels(text: str) -> float:
 
 def _bars(chart: BarChart, drawing: Drawing, language: str | None) -> None:
     names = [say(bar.name, language) for bar in chart.bars]
-    numbers = [say(bar.words, language) for bar in chart.bars]
+    numbers = [str(bar.value) for bar in chart.bars]
     left = min(WIDTH * 0.45, max(map(_pixels, names), default=0)) + _GAP
     right = max(map(_pixels, numbers), default=0) + _GAP
     top, step = 6.0, 26.0

@@ -70,8 +70,8 @@ def _add_filters(templates: Environment, language: str) -> None:
     numbers = count(1)
 
     def data(shown: Shown) -> str | Markup:
-        """Mark Chinese data on a page in another language."""
-        text = say(shown, language)
+        """Keep a number with its percent sign, and mark Chinese data on a page in another language."""
+        text = say(shown, language).replace(" %", "\u00a0%")
         if language != "zh" and isinstance(shown, str) and _CHINESE.search(text):
             return Markup('<span lang="zh-CN">{}</span>').format(text)
         return text

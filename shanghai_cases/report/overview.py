@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.model.edition import Edition
 from shanghai_cases.model.figure import UNKNOWN, Figure, exactly, share, total
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from shanghai_cases.report.facts import Countable
 
 
-@dataclass(frozen=True, slots=True)
-class EditionLine:
+class EditionLine(NamedTuple):
     """What is known of one edition in a row of the overview.
 
     ``selection_rate`` and ``recorded_share`` are in percent of the submissions; ``computed_cumulative`` is the sum of
@@ -55,8 +53,7 @@ class EditionLine:
         return not (recorded or self.awards.tiers or any(figure.known for figure in figures))
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """All editions, in order of their numbers."""
 
     lines: tuple[EditionLine, ...]

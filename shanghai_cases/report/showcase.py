@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.model.case import NO_AWARD, Status, order_of
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from shanghai_cases.model.edition import Edition
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """Cases of one award in order of id; an empty ``tier`` is for recorded cases of unknown award."""
 
     tier: str

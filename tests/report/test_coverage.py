@@ -36,14 +36,14 @@ def test_every_group_equals_a_recount(cases: list[CaseFacts]) -> None:
     before = [case for case in standing if case.edition == 2]
     for group in report.districts:
         count = sum(case.district == group.name for case in now)
-        assert group.count == count
+        assert group.cases == count
         if before:
             assert group.change == exactly(count - sum(case.district == group.name for case in before))
         else:
             assert group.change == UNKNOWN
     themes = Counter(theme for case in now for theme in case.themes or ("",))
-    assert {group.name: group.count for group in report.themes if group.count} == themes
-    assert sum(group.count for group in report.unit_types) == len(now)
+    assert {group.name: group.cases for group in report.themes if group.cases} == themes
+    assert sum(group.cases for group in report.unit_types) == len(now)
     assert report.line.recorded == exactly(len(now))
     assert report.line.withdrawn == exactly(sum(c.edition == 3 and c.status == "withdrawn" for c in cases))
 
@@ -65,7 +65,7 @@ def test_a_rise_from_nothing_recorded_is_unknown_but_from_a_recorded_edition_it_
 
 def test_cases_that_do_not_say_come_last() -> None:
     report = edition_report([edition(6)], [case(), case(), case(unit_type="高校")], 6)
-    assert [(group.name, group.count) for group in report.unit_types] == [("高校", 1), ("", 2)]
+    assert [(group.name, group.cases) for group in report.unit_types] == [("高校", 1), ("", 2)]
 
 
 def test_the_share_recorded_keeps_the_bound_of_the_submissions() -> None:
