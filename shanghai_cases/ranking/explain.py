@@ -30,7 +30,7 @@ class ReviewStep:
     """By how much the reviewer is more lenient than the panel."""
     corrected: float
     weight: float
-    """1, or less where the score looks like a slip of the pen."""
+    """1, or less where the score may be a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,7 @@ class Explanation:
                 corrected=step.corrected,
             )
             if step.weight < 1:
-                yield msg(
-                    "it looks like a slip of the pen and counts {weight} instead of 1", weight=step.weight
-                )
+                yield msg("it may be a slip of the pen and counts {weight} instead of 1", weight=step.weight)
         yield msg(
             "the corrected scores average {corrected_mean}; the panel's mean is {mean}",
             corrected_mean=self.corrected_mean,

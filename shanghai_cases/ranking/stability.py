@@ -57,7 +57,7 @@ def leave_one_out(
 ) -> list[Stability]:
     """Fit again without each reviewer in turn and compare who is within each line.
 
-    The model is fitted in the way `fit` was. Only `cases` (all if None) are ranked. One refit of the model per reviewer.
+    The model is fitted once per reviewer, in the way `fit` was. Only `cases` (all if None) are ranked.
     """
     ranked = set(fit.panel.cases if cases is None else cases)
     whole = _order(fit, ranked)

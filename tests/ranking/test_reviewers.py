@@ -41,7 +41,7 @@ def test_a_reviewer_who_guesses_agrees_with_nobody() -> None:
     ]
     reports = {one.reviewer: one for one in report_reviewers(adjust(scores))}
     assert reports["Z05"].agreement.low < 0 < reports["Z05"].agreement.high
-    assert reports["Z01"].agreement.low > 0
+    assert all(one.agreement.estimate > 0.3 for name, one in reports.items() if name != "Z05")
 
 
 def test_spread_is_told_with_its_interval() -> None:
