@@ -19,7 +19,7 @@ from shanghai_cases.model.figure import UNKNOWN, Figure
 
 ROOT = Path(__file__).resolve().parent.parent
 FACTS = ROOT / "scripts" / "facts"
-TARGETS = (ROOT / "catalogue.json", ROOT / "shanghai_cases" / "data" / "catalogue.json")
+TARGETS = (ROOT / "catalogue.json", ROOT / "shanghai_cases" / "catalogue" / "sample.json")
 COMPILED = "2026-11-24T00:00:00+08:00"  # when the facts were put together
 
 

@@ -58,9 +58,7 @@ def test_pinyin_of_a_stem_begins_that_of_the_name() -> None:
 
 
 def test_names_are_their_own_keys_so_that_keys_find_them() -> None:
-    short = [
-        name for town in towns() for name in (*town.aliases, *town.unsafe_aliases, *town.in_text, town.pinyin)
-    ]
+    short = [name for town in towns() for name in (*town.aliases, *town.unsafe_aliases, *town.in_text, town.pinyin)]
     assert [name for name in short if fold(name) != name] == []
     full_width = "中国（上海）自由贸易试验区（保税片区）"
     assert [town.name for town in towns() if fold(town.name) not in (town.name, *town.aliases)] == []

@@ -184,8 +184,6 @@ def test_words_of_nearly_every_case_are_no_synonyms() -> None:
 
 
 def test_a_head_that_is_a_term_elsewhere_keeps_both() -> None:
-    heads = [
-        head for head, terms in synonyms().items() if any(head in other for other in synonyms().values())
-    ]
+    heads = [head for head, terms in synonyms().items() if any(head in other for other in synonyms().values())]
     for head in heads:
         assert synonyms_of(head)[: len(synonyms()[head])] == synonyms()[head]

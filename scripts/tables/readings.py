@@ -13,9 +13,7 @@ from pypinyin.pinyin_dict import pinyin_dict
 _RARE = 2  # a further reading must occur in at least so many of pypinyin's words
 
 
-def build(
-    gazetteer: dict[str, Any], folding: dict[str, str], added: dict[str, str]
-) -> dict[str, dict[str, str]]:
+def build(gazetteer: dict[str, Any], folding: dict[str, str], added: dict[str, str]) -> dict[str, dict[str, str]]:
     """Return the table for the characters of GB 2312, Big5's common ones, place names and words.
 
     Readings found in fewer than two of pypinyin's words are left out (大 tai), those of place names
@@ -24,9 +22,7 @@ def build(
     simplified = {variant: target for target, variants in folding.items() for variant in variants}
     used = _readings_in_words()
     chosen: dict[str, list[str]] = {}
-    for character in sorted(
-        _common() | _place_characters(gazetteer) | used.keys(), key=lambda c: (c in simplified, c)
-    ):
+    for character in sorted(_common() | _place_characters(gazetteer) | used.keys(), key=lambda c: (c in simplified, c)):
         if ord(character) in pinyin_dict:
             into = chosen.setdefault(simplified.get(character, character), [])
             if character not in simplified or character in _gb2312():

@@ -10,7 +10,7 @@ from shanghai_cases.catalogue import layout
 if TYPE_CHECKING:
     from shanghai_cases.catalogue.layout import Data
 
-_FILE = Path(__file__).parent.parent / "data" / "catalogue.json"
+_FILE = Path(__file__).with_name("sample.json")
 
 
 def sample() -> Data:

@@ -91,19 +91,31 @@ Many = list[str] | None
 
 Districts = Annotated[
     Many,
-    option("--district", "-d", autocompletion=among(district_names), help=template("Only in this district; may be repeated: any.")),
+    option(
+        "--district",
+        "-d",
+        autocompletion=among(district_names),
+        help=template("Only in this district; may be repeated: any."),
+    ),
 ]
 Towns = Annotated[Many, option("--town", help=template("Only in this town; may be repeated."))]
 Editions = Annotated[
-    Many, option("--edition", "-e", metavar="N", help=template("Only of these editions: 6, 3,6 or 3..6; may be repeated."))
+    Many,
+    option("--edition", "-e", metavar="N", help=template("Only of these editions: 6, 3,6 or 3..6; may be repeated.")),
 ]
 Tiers = Annotated[Many, option("--tier", help=template("Only with this award tier, or none; may be repeated."))]
 Themes = Annotated[
-    Many, option("--theme", "-t", autocompletion=among(theme_names), help=template("Only with this theme; may be repeated."))
+    Many,
+    option("--theme", "-t", autocompletion=among(theme_names), help=template("Only with this theme; may be repeated.")),
 ]
-Units = Annotated[Many, option("--unit", "-u", help=template("Only of units with this in their name; may be repeated."))]
+Units = Annotated[
+    Many, option("--unit", "-u", help=template("Only of units with this in their name; may be repeated."))
+]
 UnitTypes = Annotated[
-    Many, option("--type", autocompletion=among(unit_type_names), help=template("Only of this type of unit; may be repeated."))
+    Many,
+    option(
+        "--type", autocompletion=among(unit_type_names), help=template("Only of this type of unit; may be repeated.")
+    ),
 ]
 Tags = Annotated[Many, option("--tag", help=template("Only with this tag; may be repeated."))]
 Years = Annotated[Many, option("--year", metavar="YEAR", help=template("Only of these years: 2023 or 2019..2023."))]

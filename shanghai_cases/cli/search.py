@@ -12,7 +12,7 @@ from shanghai_cases.cli.session import Session, command
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import UsageError, msg, template
 from shanghai_cases.presentation import hits
-from shanghai_cases.presentation.listing import Listing, emit
+from shanghai_cases.presentation.listing import emit
 from shanghai_cases.search.find import find
 from shanghai_cases.search.ordering import Sort
 from shanghai_cases.search.restrictions import Filters
@@ -26,7 +26,9 @@ FIRST = 20  # how many hits a terminal shows unless told otherwise
 
 Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[WORDS]...", help=template("Words, \"phrases\", -word, OR, field:value; none lists everything.")),
+    typer.Argument(
+        metavar="[WORDS]...", help=template('Words, "phrases", -word, OR, field:value; none lists everything.')
+    ),
 ]
 
 
@@ -44,22 +46,42 @@ def search(
     type_: options.UnitTypes = None,
     tag: options.Tags = None,
     year: options.Years = None,
-    exact: Annotated[bool, option("--exact", help=template("Only what was typed: no places, pinyin, synonyms, guesses."))] = False,
+    exact: Annotated[
+        bool, option("--exact", help=template("Only what was typed: no places, pinyin, synonyms, guesses."))
+    ] = False,
     sort: Annotated[
         str | None,
-        option("--sort", metavar="KEY", parser=options.sort_key, autocompletion=options.among(tuple(Sort)), help=template("Order by edition, district, unit, title or award instead of relevance.")),
+        option(
+            "--sort",
+            metavar="KEY",
+            parser=options.sort_key,
+            autocompletion=options.among(tuple(Sort)),
+            help=template("Order by edition, district, unit, title or award instead of relevance."),
+        ),
     ] = None,
-    limit: Annotated[int | None, option("--limit", "-n", metavar="N", min=0, help=template("At most so many; a terminal shows 20 unless told otherwise."))] = None,
+    limit: Annotated[
+        int | None,
+        option(
+            "--limit",
+            "-n",
+            metavar="N",
+            min=0,
+            help=template("At most so many; a terminal shows 20 unless told otherwise."),
+        ),
+    ] = None,
     everything: Annotated[bool, option("--all", help=template("Show all hits on a terminal too."))] = False,
     offset: Annotated[int, option("--offset", metavar="N", min=0, help=template("Leave out the first so many."))] = 0,
     count: Annotated[bool, option("--count", help=template("Print only how many there are."))] = False,
     facets: Annotated[
-        str | None, option("--facets", metavar="FIELDS", help=template("Count the hits by these fields, such as district,theme."))
+        str | None,
+        option("--facets", metavar="FIELDS", help=template("Count the hits by these fields, such as district,theme.")),
     ] = None,
 ) -> int:
     """Find cases; several words must all be there."""
     output = session.output()
-    filters = Filters(*(tuple(values or ()) for values in (district, town, edition, tier, theme, unit, type_, tag, year)))
+    filters = Filters(
+        *(tuple(values or ()) for values in (district, town, edition, tier, theme, unit, type_, tag, year))
+    )
     shown = limit if limit is not None or everything or output.format != "table" else FIRST
     bare = count or facets is not None
     result = find(

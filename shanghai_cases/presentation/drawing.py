@@ -191,4 +191,3 @@ def _heat(chart: HeatChart, drawing: Drawing, language: str | None) -> None:
             drawing.rects.append(Rect(x + 1, y + 1, wide - 2, high - 2, f"level-{shade}"))
             drawing.labels.append(Label(x + wide / 2, y + 18, str(count), f"cell on-{shade}", "middle"))
     drawing.height = top + high * len(rows) + _GAP
-
