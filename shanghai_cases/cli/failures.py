@@ -56,7 +56,9 @@ def _name(error: Any) -> str:
     parameter = error.param
     if parameter is None:
         return str(error.param_hint or "")
-    return str(parameter.opts[0]) if parameter.param_type_name == "option" else str(parameter.human_readable_name).rstrip(".")
+    if parameter.param_type_name == "option":
+        return str(parameter.opts[0])
+    return str(parameter.human_readable_name).strip("[].")
 
 
 def _from_english(sentence: str) -> Message:
