@@ -74,9 +74,7 @@ class Outlying:
     """Probability of a score this far out anywhere in the panel (Bonferroni)."""
 
 
-def report_reviewers(
-    fit: Adjusted, order: Mapping[tuple[str, str], float] | None = None
-) -> list[ReviewerReport]:
+def report_reviewers(fit: Adjusted, order: Mapping[tuple[str, str], float] | None = None) -> list[ReviewerReport]:
     """Describe every reviewer, by code; `order` may say when (case, reviewer) was read."""
     import numpy as np
 
@@ -88,8 +86,7 @@ def report_reviewers(
         found[one.reviewer].append(_far_out(one))
     agreement = _agreement(fit)
     return [
-        _report(fit, number, agreement[number], tuple(found[name]))
-        for number, name in enumerate(fit.panel.reviewers)
+        _report(fit, number, agreement[number], tuple(found[name])) for number, name in enumerate(fit.panel.reviewers)
     ]
 
 
@@ -209,8 +206,6 @@ def outlying(fit: Adjusted, chance: float = CHANCE) -> list[Outlying]:
             break
         case_id, reviewer = panel.cases[panel.case[index]], panel.reviewers[panel.reviewer[index]]
         found.append(
-            Outlying(
-                case_id, reviewer, float(panel.value[index]), float(expected[index]), float(z[index]), rare
-            )
+            Outlying(case_id, reviewer, float(panel.value[index]), float(expected[index]), float(z[index]), rare)
         )
     return found

@@ -52,9 +52,7 @@ class Stability:
         return {case_id: tuple(found[case_id]) for case_id in self.winners if case_id in found}
 
 
-def leave_one_out(
-    fit: Adjusted, lines: Sequence[int], *, cases: Sequence[str] | None = None
-) -> list[Stability]:
+def leave_one_out(fit: Adjusted, lines: Sequence[int], *, cases: Sequence[str] | None = None) -> list[Stability]:
     """Fit again without each reviewer in turn and compare who is within each line.
 
     The model is fitted once per reviewer, in the way `fit` was. Only `cases` (all if None) are ranked.
@@ -68,9 +66,7 @@ def leave_one_out(
 def _order(fit: Adjusted | None, ranked: set[str]) -> dict[str, int]:
     if fit is None:
         return {}
-    return competition_ranks(
-        {name: value for name, value in fit.by_case(fit.adjusted).items() if name in ranked}
-    )
+    return competition_ranks({name: value for name, value in fit.by_case(fit.adjusted).items() if name in ranked})
 
 
 def _without(fit: Adjusted, number: int) -> Adjusted | None:

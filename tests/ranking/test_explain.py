@@ -3,8 +3,8 @@ from __future__ import annotations
 import math
 
 import pytest
+from tests.ranking.panels import simulated, table
 
-from ranking.panels import simulated, table
 from shanghai_cases.errors import NothingFoundError
 from shanghai_cases.ranking.explain import explain
 from shanghai_cases.ranking.mixed_model import adjust
@@ -21,9 +21,7 @@ def test_every_step_can_be_followed_with_a_pocket_calculator() -> None:
             evened = step.reviewer_mean + (step.given - step.reviewer_mean) / step.spread
             assert step.evened == pytest.approx(evened)
             assert step.corrected == pytest.approx(step.evened - step.leniency)
-        average = sum(step.weight * step.corrected for step in told.steps) / sum(
-            step.weight for step in told.steps
-        )
+        average = sum(step.weight * step.corrected for step in told.steps) / sum(step.weight for step in told.steps)
         assert told.corrected_mean == pytest.approx(average)
         assert told.share == pytest.approx(told.weight / (told.weight + told.held))
         assert told.adjusted == pytest.approx(told.mean + told.share * (told.corrected_mean - told.mean))
@@ -38,9 +36,7 @@ def test_the_steps_are_the_reviews_of_the_case() -> None:
 
 
 def test_a_slip_is_told() -> None:
-    scores = [
-        score._replace(value=7.0) if index == 10 else score for index, score in enumerate(simulated(60, 8, 4))
-    ]
+    scores = [score._replace(value=7.0) if index == 10 else score for index, score in enumerate(simulated(60, 8, 4))]
     told = explain(adjust(scores), scores[10].case_id)
     [step] = [step for step in told.steps if step.weight < 0.5]
     assert step.reviewer == scores[10].reviewer

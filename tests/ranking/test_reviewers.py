@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from tests.ranking.panels import simulated, table
 
-from ranking.panels import simulated, table
 from shanghai_cases.ranking.mixed_model import adjust
 from shanghai_cases.ranking.reviewers import Pattern, outlying, report_reviewers
 
@@ -25,9 +25,7 @@ def test_leniency_load_and_mean_of_each_reviewer() -> None:
 
 
 def test_leniency_that_stands_out_is_hardly_chance() -> None:
-    scores = [
-        score._replace(value=score.value + 25) if score.reviewer == "Z03" else score for score in SCORES
-    ]
+    scores = [score._replace(value=score.value + 25) if score.reviewer == "Z03" else score for score in SCORES]
     reports = {one.reviewer: one for one in report_reviewers(adjust(scores))}
     assert reports["Z03"].leniency_chance < 1e-4
     assert reports["Z03"].leniency.estimate == max(one.leniency.estimate for one in reports.values())
@@ -35,10 +33,7 @@ def test_leniency_that_stands_out_is_hardly_chance() -> None:
 
 def test_a_reviewer_who_guesses_agrees_with_nobody() -> None:
     rng = np.random.default_rng(1)
-    scores = [
-        score._replace(value=float(rng.normal(70, 9))) if score.reviewer == "Z05" else score
-        for score in SCORES
-    ]
+    scores = [score._replace(value=float(rng.normal(70, 9))) if score.reviewer == "Z05" else score for score in SCORES]
     reports = {one.reviewer: one for one in report_reviewers(adjust(scores))}
     assert reports["Z05"].agreement.low < 0 < reports["Z05"].agreement.high
     assert all(one.agreement.estimate > 0.3 for name, one in reports.items() if name != "Z05")
@@ -46,8 +41,7 @@ def test_a_reviewer_who_guesses_agrees_with_nobody() -> None:
 
 def test_spread_is_told_with_its_interval() -> None:
     scores = [
-        score._replace(value=70 + 2.2 * (score.value - 70)) if score.reviewer == "Z02" else score
-        for score in SCORES
+        score._replace(value=70 + 2.2 * (score.value - 70)) if score.reviewer == "Z02" else score for score in SCORES
     ]
     reports = {one.reviewer: one for one in report_reviewers(adjust(scores))}
     assert reports["Z02"].spread.low > 1.3
@@ -79,9 +73,7 @@ def test_scores_that_fall_in_the_order_of_reading_are_found_and_others_are_not()
 
 
 def test_a_score_far_above_everyone_elses_view_is_found_with_what_was_expected() -> None:
-    scores = [
-        score._replace(value=score.value + 45) if index == 33 else score for index, score in enumerate(SCORES)
-    ]
+    scores = [score._replace(value=score.value + 45) if index == 33 else score for index, score in enumerate(SCORES)]
     [far] = outlying(adjust(scores))
     assert (far.case_id, far.reviewer, far.given) == tuple(scores[33])
     assert far.expected == pytest.approx(SCORES[33].value, abs=15)

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from tests.ranking.panels import simulated, table
 
-from ranking.panels import simulated, table
 from shanghai_cases.ranking.mixed_model import adjust
 from shanghai_cases.ranking.order import competition_ranks
 from shanghai_cases.ranking.scores import Score
@@ -42,9 +42,7 @@ def test_a_winner_that_one_reviewer_made_is_named() -> None:
 
 
 def test_far_apart_cases_are_stable() -> None:
-    scores = table(
-        {f"c{index}": [50.0 + 5 * index, 52.0 + 5 * index, 49.0 + 5 * index] for index in range(8)}
-    )
+    scores = table({f"c{index}": [50.0 + 5 * index, 52.0 + 5 * index, 49.0 + 5 * index] for index in range(8)})
     found = leave_one_out(adjust(scores), [2, 4])
     assert [one.line for one in found] == [2, 4]
     assert [one.share_changed for one in found] == [0.0, 0.0]
