@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from shanghai_cases.catalogue import atomic, journal, layout, plans, reading, schema, shape, writing
+from shanghai_cases.catalogue import atomic, history, journal, layout, past, plans, reading, schema, shape, writing
 from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.documents import case_from, edition_from, review_from
 from shanghai_cases.catalogue.home import Home, account, local_time, silent
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.journal import Entry, Stamp
     from shanghai_cases.catalogue.locate import CaseLines
     from shanghai_cases.catalogue.plans import Change, Known
+    from shanghai_cases.catalogue.protocol import History, Past
     from shanghai_cases.errors import Message
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.review import Review
@@ -222,6 +223,25 @@ class FileCatalogue:
     def put_reviews(self, reviews: Sequence[Review], *, command: str) -> None:
         """Store reviews; a reviewer's earlier review of the same case is replaced."""
         self._change(lambda data, _: plans.reviews_put(data, reviews), command)
+
+    # ---- the past
+
+    def history(self, *, contacts: bool = False) -> History:
+        """Return the changes of the past, without personal data unless asked for."""
+        return past.read(self._home, contacts=contacts)
+
+    def undo(self, change: int | None = None) -> Past:
+        """Take back the last change, or a numbered one, as a new change, which is returned."""
+        return self._take_back(lambda entries: history.to_undo(entries, change), "undo")
+
+    def redo(self) -> Past:
+        """Take back the last undo."""
+        return self._take_back(history.to_redo, "redo")
+
+    def _take_back(self, choose: Callable[[Sequence[Entry]], Entry], command: str) -> Past:
+        entry = writing.undo(self._home, choose, command)
+        self._forget_what_was_read()
+        return history.told((entry,))[0]
 
     def _change(self, plan: Callable[[Data, Known], list[Change]], command: str) -> None:
         writing.change(self._home, plan, command)
