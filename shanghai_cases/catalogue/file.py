@@ -5,7 +5,19 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from shanghai_cases.catalogue import atomic, history, journal, layout, past, plans, reading, schema, shape, writing
+from shanghai_cases.catalogue import (
+    atomic,
+    forgetting,
+    history,
+    journal,
+    layout,
+    past,
+    plans,
+    reading,
+    schema,
+    shape,
+    writing,
+)
 from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.documents import case_from, edition_from, review_from
 from shanghai_cases.catalogue.home import Home, account, local_time, silent
@@ -237,6 +249,20 @@ class FileCatalogue:
     def redo(self) -> Past:
         """Take back the last undo."""
         return self._take_back(history.to_redo, "redo")
+
+    def forget(self, ids: Iterable[str] = (), *, person: str = "", everybody: bool = False) -> tuple[str, ...]:
+        """Remove contacts from the catalogue and its journal for good: those of cases, of a person, or of everybody.
+
+        ``person`` is a name, phone number or e-mail address. Returns the ids of the cases that had them, now or before.
+        """
+        wanted = forgetting.of_cases(set(ids))
+        if everybody:
+            wanted = forgetting.of_everybody
+        elif person:
+            wanted = forgetting.of_person(person)
+        forgotten = writing.forget(self._home, wanted)
+        self._forget_what_was_read()
+        return forgotten
 
     def _take_back(self, choose: Callable[[Sequence[Entry]], Entry], command: str) -> Past:
         entry = writing.undo(self._home, choose, command)
