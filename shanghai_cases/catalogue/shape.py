@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS, DamagedError, place_of
 from shanghai_cases.errors import msg
-from shanghai_cases.model.case import parse_case_id
+from shanghai_cases.model.case import Status, parse_case_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,6 +45,7 @@ _KINDS: Mapping[str, _Kinds] = {
         **dict.fromkeys(("award_tier", "submitted_on", "added_at", "updated_at"), _MAYBE),
     },
 }
+_STATUSES = frozenset(map(str, Status))
 _TEXTS = ("themes", "tags", "related", "notes", "retired")
 _REQUIRED = {
     META: (),
@@ -100,6 +101,8 @@ def problem_of(table: str, document: Document) -> Message | None:
         if field not in document:
             return msg("field “{field}” is missing", field=field)
     if table == CASES:
+        if document.get("status", "submitted") not in _STATUSES:
+            return msg("field “status”: {value} is not a status", value=document["status"])
         parsed = parse_case_id(document["id"])
         if parsed is None or parsed[0] != document["edition"]:
             return msg(
