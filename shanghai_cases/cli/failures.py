@@ -38,7 +38,7 @@ def _unknown_command(command: str, ctx: Any) -> Message:
 
     close = get_close_matches(command, list(ctx.command.commands))
     if close:
-        return msg("there is no command {command}; did you mean {others}?", command=command, others=", ".join(close))
+        return msg("there is no command {command}; did you mean {others}?", command=command, others=tuple(close))
     return msg("there is no command {command}; “{path} --help” lists them", command=command, path=ctx.command_path)
 
 
@@ -47,7 +47,7 @@ def _unknown_option(option: str, possibilities: list[str] | None) -> Message:
         return msg(
             "there is no option {option}; did you mean {others}?",
             option=option,
-            others=", ".join(sorted(possibilities)),
+            others=tuple(sorted(possibilities)),
         )
     return msg("there is no option {option}", option=option)
 
