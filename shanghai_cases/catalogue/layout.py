@@ -28,6 +28,17 @@ _FIRST, _LAST = (META, EDITIONS), (REVIEWS, CASES)
 TAIL = b"\n}\n}\n"  # how every canonical file ends
 _BOM = b"\xef\xbb\xbf"
 _MOST_DIGITS, _SHOWN_DIGITS = 4000, 40
+_SYNTAX = {
+    "Expecting value": msg("a value is missing"),
+    "Expecting ',' delimiter": msg("a comma or a closing bracket is missing"),
+    "Expecting ':' delimiter": msg("a colon is missing"),
+    "Expecting property name": msg("a name in quotes is missing"),
+    "Illegal trailing comma": msg("there is a comma too many"),
+    "Extra data": msg("something follows the end of the catalogue, perhaps a second copy"),
+    "Unterminated string": msg("a text does not end"),
+    "Invalid control character": msg("a text holds a control character or a line break"),
+    "Invalid \\": msg("a backslash is followed by what JSON doesn't know"),
+}
 _CONFLICT = re.compile(rb"^(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
 _TABLE = re.compile(rb'^"([^"\\\n]+)":\{\r?$', re.MULTILINE)
 _RECORD = re.compile(rb'[ \t]*"(\d+)":[ \t]*\{')
@@ -144,7 +155,9 @@ def _read_any(plain: bytes) -> Data:
         json.dumps(data, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         position = len(error.doc[: error.pos].encode(errors="surrogatepass"))
-        _refuse(_near(plain, position, msg("column {column}: {problem}", column=error.colno, problem=error.msg)))
+        if position >= len(plain.rstrip()):
+            _refuse(_near(plain, position - 1, msg("the file ends here, before it is complete")))
+        _refuse(_near(plain, position, _syntax_problem(error)))
     except RecursionError:
         _refuse(msg("it is nested too deeply"))
     except UnicodeEncodeError:
@@ -217,12 +230,19 @@ def fault_of(document: bytes) -> Message | None:
     except _FaultError as error:
         return error.problem
     except json.JSONDecodeError as error:
-        return msg("column {column}: {problem}", column=error.colno, problem=error.msg)
+        return _syntax_problem(error)
     except RecursionError:
         return msg("it is nested too deeply")
     except UnicodeEncodeError as error:
         return _half_character(error)
     return None
+
+
+def _syntax_problem(error: json.JSONDecodeError) -> Message:
+    for beginning, problem in _SYNTAX.items():
+        if error.msg.startswith(beginning):
+            return msg("{problem} (column {column})", problem=problem, column=error.colno)
+    return msg("it is not JSON (column {column})", column=error.colno)
 
 
 def _half_character(error: UnicodeEncodeError) -> Message:

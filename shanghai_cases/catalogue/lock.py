@@ -163,10 +163,10 @@ def _holder(name: Path) -> str:
 def _portable(path: Path, name: Path, seconds: float) -> Iterator[None]:
     import warnings
 
-    from filelock import FileLock, Timeout
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says that it falls back to the kind of lock this system has
+        from filelock import FileLock, Timeout
+
         lock = FileLock(name, timeout=seconds)
     try:
         lock.acquire()

@@ -114,7 +114,7 @@ def numbered(data: Data, drafts: Sequence[Case], now: str, known: Known, *, allo
             raise UnknownEditionError(draft.edition)
         same = present.get(_submission(draft.edition, draft.unit, draft.title))
         if same is not None:
-            raise SameCaseError(same, draft.title)
+            raise SameCaseError(same, draft.title.strip())
         for other in draft.related:
             if other not in ids:
                 raise UnknownCaseError(other)

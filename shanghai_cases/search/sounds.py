@@ -71,8 +71,8 @@ def _word_spellings() -> dict[str, tuple[str, ...]]:
 
 def taxonomy_words() -> Iterator[str]:
     """Go through the themes, types, awards and synonyms that are all Chinese."""
-    for group in vocabulary.synonyms():
-        yield from (group.head, *group.terms)
+    for head, terms in vocabulary.synonyms().items():
+        yield from (head, *terms)
     for name, aliases in (
         *((theme.name, theme.aliases) for theme in vocabulary.themes()),
         *((kind.name, kind.aliases) for kind in vocabulary.unit_types()),
