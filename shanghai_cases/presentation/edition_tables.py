@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from shanghai_cases.errors import Message
     from shanghai_cases.model.edition import Edition
 
 COLUMNS = ("edition", "name", "released", "submissions", "published_growth", "cumulative", "awards_total", "tiers")
@@ -92,13 +93,13 @@ def edition_table(editions: Sequence[Edition]) -> RenderableType:
     for edition in editions:
         cells = (
             str(edition.number),
-            edition.released or "",
+            visible(edition.released or ""),
             say(count_words(edition.submissions)),
             say(growth_words(edition.published_growth, None)),
             say(count_words(edition.awards_total)),
-            _tiers_said(edition),
+            "\n".join(map(translate, _tiers_said(edition))),
         )
-        table.add_row(*(Text(visible(cell)) for cell in cells))
+        table.add_row(*map(Text, cells))
     return table
 
 
@@ -125,7 +126,7 @@ def _said(edition: Edition) -> Iterator[tuple[str, str]]:
         figure = getattr(edition, field)
         yield label(field), say(growth_words(figure, None) if field == "published_growth" else count_words(figure))
         yield translate(msg("basis")), visible(figure.basis)
-    yield label("tiers"), _tiers_said(edition)
+    yield label("tiers"), translate(msg("{name}", name=_tiers_said(edition)))
     yield label("awards_total"), say(count_words(edition.awards_total))
     yield label("criteria"), translate(msg("{name}", name=tuple(one.name for one in edition.criteria)))
     for field in ("organisers", "guidance", "supporters"):
@@ -134,6 +135,5 @@ def _said(edition: Edition) -> Iterator[tuple[str, str]]:
     yield label("notes"), "\n".join(map(visible, edition.notes))
 
 
-def _tiers_said(edition: Edition) -> str:
-    tiers = tuple(msg("{name} {quota}", name=tier.name, quota=count_words(tier.quota)) for tier in edition.tiers)
-    return translate(msg("{name}", name=tiers))
+def _tiers_said(edition: Edition) -> tuple[Message, ...]:
+    return tuple(msg("{name} {quota}", name=tier.name, quota=count_words(tier.quota)) for tier in edition.tiers)
