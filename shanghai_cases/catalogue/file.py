@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from shanghai_cases.catalogue import atomic, journal, layout, plans, reading, schema, shape, writing
+from shanghai_cases.catalogue import atomic, journal, layout, reading, schema, shape
 from shanghai_cases.catalogue.disk import Disk
-from shanghai_cases.catalogue.documents import case_from, edition_from, review_from
 from shanghai_cases.catalogue.home import Home, account, local_time, silent
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, REVIEWS, DamagedError, Data, Document
 from shanghai_cases.catalogue.locate import open_lines
@@ -15,7 +14,7 @@ from shanghai_cases.catalogue.lock import LOCK_SECONDS, locked
 from shanghai_cases.catalogue.protocol import CaseRow
 from shanghai_cases.catalogue.scan import Scan, lines_beginning, record
 from shanghai_cases.errors import CatalogueError, FieldError, msg
-from shanghai_cases.model.case import Case, parse_case_id
+from shanghai_cases.model.ids import parse_case_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.locate import CaseLines
     from shanghai_cases.catalogue.plans import Change, Known
     from shanghai_cases.errors import Message
+    from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.review import Review
 
@@ -114,6 +114,8 @@ class FileCatalogue:
 
     def editions(self) -> tuple[Edition, ...]:
         """Return all editions by number."""
+        from shanghai_cases.catalogue.documents import edition_from
+
         found = [self._made(edition_from, EDITIONS, key, one) for key, one in self._head().get(EDITIONS, {}).items()]
         return tuple(sorted(found, key=lambda edition: edition.number))
 
@@ -122,10 +124,14 @@ class FileCatalogue:
         for edition in self.editions():
             if edition.number == number:
                 return edition
-        raise plans.UnknownEditionError(number)
+        from shanghai_cases.catalogue.plans import UnknownEditionError
+
+        raise UnknownEditionError(number)
 
     def get(self, ids: Iterable[str]) -> dict[str, Case]:
         """Return the cases that exist of those asked for, by id, in the order asked for."""
+        from shanghai_cases.catalogue.documents import case_from
+
         wanted = dict.fromkeys(ids)
         documents = self._documents(wanted)
         found = {one["id"]: self._made(case_from, CASES, key, one) for key, one in documents.items()}
@@ -142,6 +148,8 @@ class FileCatalogue:
 
     def cases(self) -> Iterator[Case]:
         """Go through all cases in the order of the file."""
+        from shanghai_cases.catalogue.documents import case_from
+
         for key, document in self._data[CASES].items():
             yield self._made(case_from, CASES, key, document)
 
@@ -170,6 +178,8 @@ class FileCatalogue:
 
     def reviews(self, edition: int) -> tuple[Review, ...]:
         """Return the reviews of an edition's cases."""
+        from shanghai_cases.catalogue.documents import review_from
+
         return tuple(
             self._made(review_from, REVIEWS, key, document)
             for key, document in self._data.get(REVIEWS, {}).items()
@@ -191,11 +201,15 @@ class FileCatalogue:
 
     def preview(self, drafts: Sequence[Case], *, allow_same: bool = False) -> tuple[Case, ...]:
         """Return the drafts as `add` would store them, without storing; raises what `add` would raise."""
+        from shanghai_cases.catalogue import plans
+
         known = plans.known_of(self._data, self._last_entry())
         return tuple(plans.numbered(self._data, drafts, self._home.clock(), known, allow_same=allow_same))
 
     def add(self, drafts: Sequence[Case], *, command: str, allow_same: bool = False) -> tuple[Case, ...]:
         """Store new cases and return them with their ids."""
+        from shanghai_cases.catalogue import plans, writing
+
         stored: list[Case] = []
 
         def plan(data: Data, known: Known) -> list[Change]:
@@ -208,22 +222,32 @@ class FileCatalogue:
 
     def replace(self, cases: Sequence[Case], *, command: str) -> tuple[Case, ...]:
         """Store new versions of existing cases and return them as stored."""
+        from shanghai_cases.catalogue import plans
+
         self._change(lambda data, _: plans.replaced(data, cases), command)
         return tuple(cases)
 
     def remove(self, ids: Sequence[str], *, command: str) -> None:
         """Remove cases; their ids are never given again."""
+        from shanghai_cases.catalogue import plans
+
         self._change(lambda data, _: plans.removed(data, ids), command)
 
     def put_edition(self, edition: Edition, *, command: str) -> None:
         """Store an edition, new or changed."""
+        from shanghai_cases.catalogue import plans
+
         self._change(lambda data, _: plans.edition_put(data, edition), command)
 
     def put_reviews(self, reviews: Sequence[Review], *, command: str) -> None:
         """Store reviews; a reviewer's earlier review of the same case is replaced."""
+        from shanghai_cases.catalogue import plans
+
         self._change(lambda data, _: plans.reviews_put(data, reviews), command)
 
     def _change(self, plan: Callable[[Data, Known], list[Change]], command: str) -> None:
+        from shanghai_cases.catalogue import writing
+
         writing.change(self._home, plan, command)
         self._forget_what_was_read()
 

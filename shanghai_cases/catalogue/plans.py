@@ -10,7 +10,8 @@ from shanghai_cases.catalogue.journal import Recorded
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS, Data, Document
 from shanghai_cases.catalogue.schema import meta_of
 from shanghai_cases.errors import DataError, msg
-from shanghai_cases.model.case import Case, case_id, parse_case_id
+from shanghai_cases.model.case import Case
+from shanghai_cases.model.ids import case_id, parse_case_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS, DamagedError, place_of
 from shanghai_cases.errors import msg
-from shanghai_cases.model.case import parse_case_id
+from shanghai_cases.model.ids import parse_case_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

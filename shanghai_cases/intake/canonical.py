@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from shanghai_cases import places, vocabulary
 from shanghai_cases.errors import FieldError, FieldName, msg
-from shanghai_cases.model.case import NO_AWARD, Case
+from shanghai_cases.model.ids import NO_AWARD
 
 if TYPE_CHECKING:
     from shanghai_cases.errors import Message
+    from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
 
 _NO_AWARD_WORDS = frozenset({NO_AWARD, "无", "未获奖"})

@@ -6,8 +6,8 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.model.case import order_of
 from shanghai_cases.model.figure import Figure, exactly, share
+from shanghai_cases.model.ids import order_of
 from shanghai_cases.report.coverage import Kind
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases import places, vocabulary
-from shanghai_cases.model.case import order_of
+from shanghai_cases.model.ids import order_of
 from shanghai_cases.text import fold
 
 if TYPE_CHECKING:

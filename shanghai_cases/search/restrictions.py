@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases import places, vocabulary
 from shanghai_cases.errors import DataError, UsageError, msg
-from shanghai_cases.model.case import NO_AWARD
+from shanghai_cases.model.ids import NO_AWARD
 from shanghai_cases.search.clues import clue, literal
 from shanghai_cases.search.matching import Test
 from shanghai_cases.search.query import Restriction
