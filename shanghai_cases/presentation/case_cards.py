@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import msg
 from shanghai_cases.intake.fields import write_field, write_source
-from shanghai_cases.model.case import NO_AWARD, Status
-from shanghai_cases.presentation.figure_words import count_words
+from shanghai_cases.model.case import Status
+from shanghai_cases.model.ids import NO_AWARD
 from shanghai_cases.presentation.labels import label
 from shanghai_cases.presentation.messages import translate
 from shanghai_cases.text import visible
@@ -73,6 +73,8 @@ def said(case: Case, field: str) -> str:
 
 
 def _figure(item: KeyFigure) -> str:
+    from shanghai_cases.presentation.figure_words import count_words  # its decimal is for people only
+
     return translate(
         msg("{label}: {number} {unit}", label=item.label, number=count_words(item.figure), unit=item.unit)
     ).rstrip()

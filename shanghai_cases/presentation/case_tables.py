@@ -51,7 +51,7 @@ def hits_table(hits: Sequence[Hit], output: Output) -> Any:
 
 def label_of(field: str) -> Message:
     """Return the label of a field, to be translated."""
-    from shanghai_cases.presentation.labels import FIELDS
+    from shanghai_cases.presentation.field_names import FIELDS
 
     return FIELDS[field]
 
