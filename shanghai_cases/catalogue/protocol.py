@@ -52,8 +52,8 @@ class Catalogue(Protocol):
         """Go through all cases in the order of the catalogue."""
         ...
 
-    def rows(self) -> Iterator[CaseRow]:
-        """Go through all cases as light rows."""
+    def rows(self, edition: int | None = None) -> Iterator[CaseRow]:
+        """Go through all cases, or those of one edition, as light rows."""
         ...
 
     def reviews(self, edition: int) -> tuple[Review, ...]:

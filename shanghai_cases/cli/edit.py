@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
-from shanghai_cases.catalogue.file import local_time
+from shanghai_cases.catalogue.home import local_time
 from shanghai_cases.catalogue.plans import UnknownCaseError
 from shanghai_cases.cli import options
 from shanghai_cases.cli.options import option

@@ -24,6 +24,8 @@ SLIP_VARIANCE = 25.0
 """Error variance of a slip, in units of the ordinary one."""
 FEWEST_SCORES = 30
 """With fewer scores nothing is called a slip."""
+DOUBT = 0.1
+"""A score less likely a slip than this counts in full."""
 EVIDENCE = 6.0
 """Twice the log-likelihood gained per slip, below which long tails are not called slips."""
 _ITERATIONS = 25
@@ -61,7 +63,8 @@ def find_slips(panel: Panel, y: Floats, point: Point, weight: Floats) -> Slips:
             probability = np.exp(math.log(share) + slipped - either)
             share = min(0.5, max(float(probability.mean()), 1e-12))
         evidence = 2 * float((either - ordinary).sum()) / max(float(probability.sum()), 1e-12)
-        changed = 1 - probability + probability / SLIP_VARIANCE
+        doubt = np.where(probability < DOUBT, 0.0, probability)
+        changed = 1 - doubt + doubt / SLIP_VARIANCE
         if float(np.abs(changed - likelihood.weight).max()) < 1e-3:
             break
         likelihood = Likelihood(panel, changed)

@@ -29,7 +29,7 @@ _COMPATIBLE = (
 )
 # Between two Chinese characters of a word: ASCII that is no letter, digit or closing quotation mark, an escape, or any
 # character that is not Chinese.
-_GAP = rb"(?:[ !#-/:-@\[\]-`{-\x7f]|\\.|[\xc2-\xe3\xea-\xf4][\x80-\xbf]+)*"
+GAP = rb"(?:[ !#-/:-@\[\]-`{-\x7f]|\\.|[\xc2-\xe3\xea-\xf4][\x80-\xbf]+)*"
 # Characters outside ASCII that may fold to letters or digits, by their first byte.
 _ODD_LATIN = (
     (b"\xc2", rb"[\xaa\xb2\xb3\xb9\xba\xbc-\xbe]"),
@@ -70,13 +70,14 @@ def _han_ways(run: str) -> list[Way]:
     """Return a way for each character of the run: it, then the rest of the run."""
     ways = []
     for i, character in enumerate(run):
-        rest = b"".join(_GAP + _any_form(following) for following in run[i + 1 : i + 4])
+        rest = b"".join(GAP + any_form(following) for following in run[i + 1 : i + 4])
         literals = tuple(form.encode() for form in forms(character))
         ways.append(Way(literals, (rest,) * len(literals)))
     return ways
 
 
-def _any_form(character: str) -> bytes:
+def any_form(character: str) -> bytes:
+    """Return a pattern of the character in any of its forms."""
     return b"(?:" + b"|".join(form.encode() for form in forms(character)) + b")"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from shanghai_cases.catalogue.layout import DamagedError
@@ -12,7 +13,7 @@ from shanghai_cases.errors import msg
 from shanghai_cases.search import expansion, ordering
 from shanghai_cases.search.fields import BODY_FIELDS, HEAD_FIELDS
 from shanghai_cases.search.matching import AnyMeaning, Both, Either, Excluding
-from shanghai_cases.search.query import Not, Restriction, Word, parse
+from shanghai_cases.search.query import AnyOf, Not, Restriction, Word, parse
 from shanghai_cases.search.record import Record
 from shanghai_cases.search.restrictions import Filters, test_of
 from shanghai_cases.search.terms import Contains, Level, Spot
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from shanghai_cases.search.matching import Score, Term
     from shanghai_cases.search.ordering import Key, Sort
     from shanghai_cases.search.query import Node
+    from shanghai_cases.search.terms import Meaning
 
 
 class Reader(Protocol):
@@ -107,7 +109,8 @@ def find(
     keyed = sorted(search.keyed(found, sort), key=lambda pair: pair[0])
     chosen = keyed[offset : None if limit is None else offset + limit]
     hits = [Hit(record, Level(score.level), search.term) for _, (record, score) in chosen]
-    return Result(hits, len(keyed), search.approximate, [record for _, (record, _) in keyed])
+    approximate = any(score.level == Level.APPROXIMATE for _, score in found)
+    return Result(hits, len(keyed), approximate, [record for _, (record, _) in keyed])
 
 
 _Found = list[tuple[Record, "Score"]]
@@ -122,12 +125,16 @@ class _Search:
         self._nodes = parse(query) if query is not None else ()
         self._restrictions = filters.restrictions()
         self._exact = exact
-        self.approximate = False
+        self._extra: dict[Word, list[Meaning]] = {}
         self.term: Term = self._tree()
 
     @cached_property
     def _editions(self) -> Sequence[Edition]:
         return self._reader.editions()
+
+    @cached_property
+    def _lines(self) -> CaseLines | None:
+        return self._reader.lines()
 
     def _tree(self) -> Term:
         terms = [self._term(node) for node in (*self._nodes, *self._restrictions)]
@@ -135,7 +142,7 @@ class _Search:
 
     def _term(self, node: Node) -> Term:
         if isinstance(node, Word):
-            return AnyMeaning(expansion.meanings(node, exact=self._exact))
+            return AnyMeaning([*expansion.meanings(node, exact=self._exact), *self._extra.get(node, ())])
         if isinstance(node, Restriction):
             return test_of(node, self._editions)
         if isinstance(node, Not):
@@ -143,18 +150,52 @@ class _Search:
         return Either([self._term(term) for term in node.terms])
 
     def run(self) -> _Found:
-        """Return the records that match, with their scores, in the order of the file."""
-        return self._scan(self.term)
+        """Return the records that match, with their scores, in the order of the file.
 
-    def _scan(self, term: Term) -> _Found:
-        lines = self._reader.lines()
-        if lines is not None:
+        Where there are none, the words that stand nowhere are read otherwise, then as misheard, then as mistyped.
+        """
+        found = self._scan(self.term)
+        if found or self._exact or not self._words():
+            return found
+        return self._guess()
+
+    def _words(self) -> list[Word]:
+        """Return the words that may be guessed at: not left out, not quoted."""
+        flat = [term for node in self._nodes for term in (node.terms if isinstance(node, AnyOf) else (node,))]
+        return [term for term in flat if isinstance(term, Word) and not term.quoted]
+
+    def _guess(self) -> _Found:
+        from shanghai_cases.search import fallback
+
+        if len(self._words()) == len(self._nodes) > 1 and all(word.text.isascii() for word in self._words()):
+            self._nodes = (Word("".join(word.text for word in self._words())),)  # pinyin with spaces: xu hui
+            self.term = self._tree()
+            found = self._scan(self.term)
+            if found:
+                return found
+        missing = [word for word in self._words() if len(self._nodes) == 1 or not self._stands_somewhere(word)]
+        for stage in (fallback.read_otherwise, fallback.misheard, fallback.mistyped):
+            more = {word: guessed for word in missing if (guessed := stage(word))}
+            if more:
+                self._extra = more
+                self.term = self._tree()
+                found = self._scan(self.term)
+                if found:
+                    return found
+        return []
+
+    def _stands_somewhere(self, word: Word) -> bool:
+        return bool(self._scan(AnyMeaning(expansion.meanings(word, exact=False)), first=True))
+
+    def _scan(self, term: Term, *, first: bool = False) -> _Found:
+        """Score all records, or with ``first`` only up to the first that matches."""
+        if self._lines is not None:
             try:
-                return _scored(term, map(Record.of_line, lines.matching(term.groups())))
+                return _scored(term, map(Record.of_line, self._lines.matching(term.groups())), first=first)
             except (OtherLayoutError, ValueError, *_MISSHAPEN):
                 pass  # the strict reader names the fault, or reads what only looked like one
         try:
-            return _scored(term, map(Record.of_document, self._reader.documents()))
+            return _scored(term, map(Record.of_document, self._reader.documents()), first=first)
         except _MISSHAPEN as error:
             raise DamagedError(msg("a record of the table cases lacks a field or has one of a wrong kind")) from error
 
@@ -176,6 +217,7 @@ class _Search:
         return Contains(fold(" ".join(words))) if len(words) > 1 else None
 
 
-def _scored(term: Term, records: Iterable[Record]) -> _Found:
+def _scored(term: Term, records: Iterable[Record], *, first: bool) -> _Found:
     score = term.score
-    return [(record, scored) for record in records if (scored := score(record)) is not None]
+    found = ((record, scored) for record in records if (scored := score(record)) is not None)
+    return list(islice(found, 1)) if first else list(found)
