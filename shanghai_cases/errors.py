@@ -62,7 +62,9 @@ class FieldError(DataError):
     """A value that a field can't hold; names the field and shows the value."""
 
     def __init__(self, field: str, value: object, reason: Message) -> None:
-        super().__init__(msg("{field}: {reason} (got {value})", field=field, reason=reason, value=repr(value)))
+        super().__init__(
+            msg("{field}: {reason} (got {value})", field=field, reason=reason, value=repr(value))
+        )
         self.field = field
         self.value = value
         self.reason = reason
@@ -79,5 +81,9 @@ class MissingExtraError(UsageError):
 
     def __init__(self, extra: str, feature: Message) -> None:
         super().__init__(
-            msg("{feature} needs the extra “{extra}”: pip install 'shanghai-cases[{extra}]'", feature=feature, extra=extra)
+            msg(
+                "{feature} needs the extra “{extra}”: pip install 'shanghai-cases[{extra}]'",
+                feature=feature,
+                extra=extra,
+            )
         )

@@ -1,0 +1,1 @@
+"""Tools for development; never imported by the package."""
