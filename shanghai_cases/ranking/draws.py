@@ -87,7 +87,7 @@ def draw_ranks(
         {name: float(fit.adjusted[index]) for name, index in zip(ranked, chosen, strict=True)}
     )
     tally = _Tally(ranked, lines)
-    if fit.point.error > 0:
+    if fit.point.error > 0 and ranked:
         for effects in _effects(fit, chosen, draws, np.random.default_rng(seed)):
             tally.add(effects)
     return tally.result(ranks, draws, seed)
@@ -124,7 +124,7 @@ class _Tally:
         size = len(self.cases)
         if self.drawn == 0:
             self.drawn, self.rank_sum = 1, np.full(size, (size + 1) / 2)
-            self.within = np.tile(np.minimum(np.array(self.lines) / size, 1.0), (size, 1))
+            self.within = np.tile(np.minimum(np.array(self.lines) / max(1, size), 1.0), (size, 1))
         return RankDraws(
             tuple(self.cases),
             self.lines,
