@@ -154,7 +154,7 @@ def _understood(origin: Origin, headers: Sequence[str], mapping: Mapping[str, st
 def _is_settled(header: str, mapping: Mapping[str, str]) -> bool:
     """Say whether a column is left out on purpose, or is a mere running number or an earlier refusal's reason."""
     key = header_key(header)
-    return mapping.get(key) == IGNORE or key in SPOKEN_FOR
+    return mapping.get(key) == IGNORE or key in SPOKEN_FOR or header.startswith("#")
 
 
 def table_records(table: Table, columns: Columns, rows: Iterable[Row]) -> Iterator[Record]:
@@ -229,7 +229,8 @@ def entry_record(entry: Entry, mapping: Mapping[str, str]) -> Record:
     values: dict[str, object] = {}
     headers: dict[str, str] = {}
     extra: dict[str, str] = {}
-    for name, value in _flat(entry.values):
+    flat = list(_flat(entry.values))
+    for name, value in flat:
         found = _entry_field(name, mapping)
         if found == IGNORE:
             continue
@@ -241,8 +242,8 @@ def entry_record(entry: Entry, mapping: Mapping[str, str]) -> Record:
         else:
             values[found], headers[found] = value, name
     faults = (("", entry.fault),) if entry.fault else ()
-    names = [name for name, _ in entry.values]
-    cells = [value for _, value in entry.values]
+    names = [name for name, _ in flat]
+    cells = [value for _, value in flat]
     return Record(entry.origin, values, headers, names, cells, extra, faults, entry.edition)
 
 

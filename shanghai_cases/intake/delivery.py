@@ -12,7 +12,7 @@ from shanghai_cases.intake.drafts import Draft, Kind, Note, Refusal, draft
 from shanghai_cases.intake.table import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from shanghai_cases.intake.columns import Columns, Record
     from shanghai_cases.intake.drafts import Rules
@@ -29,9 +29,13 @@ class Delivery:
 
 
 def take_in(
-    contents: Iterable[tuple[str, Content]], rules: Rules, mapping: Mapping[str, str] | None = None
+    contents: Iterable[tuple[str, Content]],
+    rules: Rules,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    step: Callable[[], object] = lambda: None,
 ) -> Delivery:
-    """Map and check the contents of files, each under its name.
+    """Map and check the contents of files, each under its name; ``step`` is called after each row.
 
     Raises `DataError` where a file holds no case at all.
     """
@@ -42,6 +46,7 @@ def take_in(
         before = len(drafts) + len(refusals)
         for record in _records(file, content, mapping or {}, notes):
             result = draft(record, rules)
+            step()
             if isinstance(result, Draft):
                 drafts.append(result)
             else:
