@@ -32,7 +32,7 @@ def tables() -> dict[str, str]:
         "places.json": records(places.build(gazetteer, additions)),
         "vocabulary.json": records(vocabulary.build(taxonomy)),
         "script.json": records(folding),
-        "pinyin.json": records(readings.build(gazetteer, folding)),
+        "pinyin.json": records(readings.build(gazetteer, folding, additions["readings"])),
     }
 
 

@@ -27,6 +27,11 @@ def msg(text: str, /, **values: object) -> Message:
     return Message(text, values)
 
 
+def template(text: str, /) -> str:
+    """Mark a literal for the catalogue of messages where only a plain string can stand, such as an option's help."""
+    return text
+
+
 class CasesError(Exception):
     """Something the user can understand and mend; ``status`` is the exit status it leads to."""
 

@@ -13,10 +13,7 @@ def build(gazetteer: dict[str, Any], additions: dict[str, Any]) -> dict[str, lis
     ordinary = {entry["name"] for entry in gazetteer["ambiguity"]["ordinary_words"]}
     avoided = {district["short"] for district in gazetteer["districts"]} | set(additions["only_as_a_name"])
     zones = additions["zone_aliases"]
-    towns = [
-        entry | {"aliases": [*entry["aliases"], *zones.get(entry["name"], [])]}
-        for entry in gazetteer["towns"]
-    ]
+    towns = [entry | {"aliases": [*entry["aliases"], *zones.get(entry["name"], [])]} for entry in gazetteer["towns"]]
     return {
         "districts": [_district(entry) for entry in gazetteer["districts"]],
         "towns": [_town(entry, names[entry["district_code"]], ordinary, avoided) for entry in towns],
@@ -60,11 +57,7 @@ def _in_text(entry: dict[str, Any], avoided: set[str]) -> list[str]:
     """Return the short names that tell a district in running text: no roads, no common words."""
     if (entry["village_names_elsewhere"] or 0) > 1:
         return []
-    return [
-        alias
-        for alias in entry["aliases"]
-        if alias not in avoided and not alias.endswith(("路", "新村", *_TYPES))
-    ]
+    return [alias for alias in entry["aliases"] if alias not in avoided and not alias.endswith(("路", "新村", *_TYPES))]
 
 
 def _former(gazetteer: dict[str, Any]) -> list[dict[str, Any]]:

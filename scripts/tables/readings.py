@@ -13,21 +13,21 @@ from pypinyin.pinyin_dict import pinyin_dict
 _RARE = 2  # a further reading must occur in at least so many of pypinyin's words
 
 
-def build(gazetteer: dict[str, Any], folding: dict[str, str]) -> dict[str, dict[str, str]]:
-    """Return the table for the characters of GB 2312, Big5's common ones (simplified) and place names.
+def build(gazetteer: dict[str, Any], folding: dict[str, str], added: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Return the table for the characters of GB 2312, Big5's common ones, place names and words.
 
-    Readings found in fewer than two of pypinyin's words are left out (大 tai), those of place names are
-    added (莘 xin).
+    Readings found in fewer than two of pypinyin's words are left out (大 tai), those of place names
+    (莘 xin) and our own additions are put in.
     """
     simplified = {variant: target for target, variants in folding.items() for variant in variants}
     used = _readings_in_words()
     chosen: dict[str, list[str]] = {}
-    for character in sorted(_common() | _place_characters(gazetteer), key=lambda c: (c in simplified, c)):
+    for character in sorted(_common() | _place_characters(gazetteer) | used.keys(), key=lambda c: (c in simplified, c)):
         if ord(character) in pinyin_dict:
             into = chosen.setdefault(simplified.get(character, character), [])
             if character not in simplified or character in _gb2312():
                 into += [reading for reading in _modern(character, used) if reading not in into]
-    for character, reading in _place_readings(gazetteer):
+    for character, reading in [*added.items(), *_place_readings(gazetteer)]:
         into = chosen.setdefault(character, [])
         if reading not in into:
             into.append(reading)
@@ -44,6 +44,7 @@ def _all(character: str) -> list[str]:
     return list(dict.fromkeys(readings))
 
 
+@cache
 def _toneless(reading: str) -> str:
     plain = to_normal(reading).replace("ü", "v").replace("ê", "e")
     return plain if plain.isascii() else ""
@@ -71,9 +72,7 @@ def _gb2312() -> frozenset[str]:
 
 
 def _common() -> frozenset[str]:
-    rows = (
-        bytes([row, cell]) for row in range(0xA4, 0xC7) for cell in [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
-    )
+    rows = (bytes([row, cell]) for row in range(0xA4, 0xC7) for cell in [*range(0x40, 0x7F), *range(0xA1, 0xFF)])
     return _gb2312() | frozenset("".join(pair.decode("big5", "ignore") for pair in rows))
 
 

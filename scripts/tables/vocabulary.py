@@ -20,8 +20,7 @@ def build(taxonomy: dict[str, Any]) -> dict[str, list[Any]]:
             for kind in taxonomy["unit_types"]
         ],
         "award_tiers": [
-            {"name": tier["name"], "rank": tier["rank"], "aliases": tier["aliases"]}
-            for tier in taxonomy["award_tiers"]
+            {"name": tier["name"], "rank": tier["rank"], "aliases": tier["aliases"]} for tier in taxonomy["award_tiers"]
         ],
         "synonyms": [{"head": group["head"], "terms": group["terms"]} for group in taxonomy["synonyms"]],
         "too_common": re.findall("“(.+?)”", taxonomy["synonyms_note"]),

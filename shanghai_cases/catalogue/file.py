@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from shanghai_cases.catalogue import atomic, layout, plans, schema
 from shanghai_cases.catalogue.documents import case_from, edition_from, review_from
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, REVIEWS, DamagedError, Data, Document
+from shanghai_cases.catalogue.locate import open_lines
 from shanghai_cases.catalogue.protocol import CaseRow
 from shanghai_cases.errors import CatalogueError, FieldError, msg
 from shanghai_cases.model.case import Case, parse_case_id
@@ -17,12 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from shanghai_cases.catalogue.locate import CaseLines
     from shanghai_cases.catalogue.plans import Change
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.review import Review
 
 
 _Value = TypeVar("_Value")
+
+
+def unreadable(path: Path, error: OSError) -> CatalogueError:
+    """Say in one sentence why the catalogue could not be read."""
+    return CatalogueError(msg("can't read {path}: {reason}", path=str(path), reason=error.strerror or str(error)))
 
 
 def local_time() -> str:
@@ -55,9 +62,7 @@ class FileCatalogue:
         try:
             return self.path.read_bytes()
         except OSError as error:
-            raise CatalogueError(
-                msg("can't read {path}: {reason}", path=str(self.path), reason=error.strerror or str(error))
-            ) from error
+            raise unreadable(self.path, error) from error
 
     @property
     def name(self) -> str:
@@ -96,6 +101,20 @@ class FileCatalogue:
         """Go through all cases as light rows."""
         for key, document in self._data[CASES].items():
             yield _made(_row, CASES, key, document)
+
+    def documents(self) -> Iterator[Document]:
+        """Go through all documents of cases, read strictly."""
+        yield from self._data[CASES].values()
+
+    def lines(self) -> CaseLines | None:
+        """Return the records as lines of bytes, None for a file of another layout; raises for a newer schema."""
+        try:
+            lines = open_lines(self.path.open("rb"))
+        except OSError as error:
+            raise unreadable(self.path, error) from error
+        if lines is not None:
+            schema.version_of(layout.read(lines.head.rstrip(b",\n") + b"\n}\n"))
+        return lines
 
     def reviews(self, edition: int) -> tuple[Review, ...]:
         """Return the reviews of an edition's cases."""

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from shanghai_cases.errors import FieldError, msg
+from shanghai_cases.model.case import KeyFigure
 from shanghai_cases.model.figure import UNKNOWN, Figure, Number, Qualifier
 
 _PREFIXES = (
@@ -87,3 +88,43 @@ def machine_value(figure: Figure, decimals: int | None = None) -> str:
     if figure.qualifier is Qualifier.OVER:
         return f"{value}.."
     return f"..{value}" if figure.qualifier is Qualifier.UNDER else value
+
+
+_KEY_FIGURE = re.compile(
+    r"(?P<figure>[^\d?]*(?:[\d,.]*\d|\?|未知)(?:\s*\.\.\s*[\d,.]*\d)?)\s*(?P<unit>.*?)(?:\s*\((?P<word>[a-z]+)\))?"
+)
+
+
+def parse_key_figure(written: str) -> KeyFigure:
+    """Read ``label=figure unit``, such as 覆盖居村委会=6581个, or as `write_key_figure` writes; raises `FieldError`."""
+    label, equals, rest = written.rpartition("=")
+    match = _KEY_FIGURE.fullmatch(rest.strip())
+    if not equals or not label.strip() or match is None:
+        raise FieldError("figures", written, msg("must be written label=number unit, such as 覆盖居村委会=6581个"))
+    figure = parse_figure(match["figure"], "figures")
+    if match["word"]:
+        figure = _requalified(figure, match["word"], written)
+    return KeyFigure(label.strip(), figure, match["unit"].strip())
+
+
+def _requalified(figure: Figure, word: str, written: str) -> Figure:
+    if word not in {str(qualifier) for qualifier in Qualifier}:
+        raise FieldError("figures", written, msg("{word} is not a qualifier", word=word))
+    qualifier = Qualifier(word)
+    if qualifier in (figure.qualifier, Qualifier.UNKNOWN):
+        return figure if qualifier is figure.qualifier else UNKNOWN
+    return Figure(figure.value, qualifier)
+
+
+def write_key_figure(item: KeyFigure) -> str:
+    """Write ``label=value unit (qualifier)``; an exact figure goes without the qualifier."""
+    figure = item.figure
+    value = (
+        f"{plain_number(figure.minimum)}..{plain_number(figure.maximum)}"
+        if figure.value is None
+        else plain_number(figure.value)
+    )
+    shown = "?" if not figure.known else value
+    unit = f" {item.unit}" if item.unit else ""
+    word = "" if figure.exact or not figure.known else f" ({figure.qualifier})"
+    return f"{item.label}={shown}{unit}{word}"

@@ -23,9 +23,9 @@ def find_towns(name: str, district: str | None = None, *, unsafe: bool = False) 
     key = _key(name)
     found = _towns_by_name().get(key) or (_towns_by_unsafe_name().get(key, ()) if unsafe else ())
     if not found:
-        leading = next((d for d in districts() if key.startswith(fold(d.name)) and key != fold(d.name)), None)
+        leading = next((d for d in districts() if key.startswith(d.name) and key != d.name), None)
         if leading and district in (None, leading.name):
-            return find_towns(key.removeprefix(fold(leading.name)), leading.name, unsafe=unsafe)
+            return find_towns(key.removeprefix(leading.name), leading.name, unsafe=unsafe)
     return tuple(town for town in found if district in (None, town.district))
 
 
@@ -63,7 +63,7 @@ def _districts_by_name() -> dict[str, District]:
     found = {key: by_full[entry.district] for key, entry in _formers_by_name().items() if not entry.town}
     for district in districts():
         names = (district.name, district.short, district.pinyin, district.pinyin_short, *district.aliases)
-        found |= {fold(name): district for name in names}
+        found |= {name.casefold(): district for name in names}
     return found
 
 
@@ -73,11 +73,10 @@ def _towns_by_name() -> dict[str, tuple[Town, ...]]:
     by_full = {(town.district, town.name): town for town in towns()}
     for town in towns():
         for name in dict.fromkeys((town.name, *town.aliases, town.pinyin, town.pinyin_stem)):
-            key = fold(name)
-            found[key] = (*found.get(key, ()), town)
+            found[name] = (*found.get(name, ()), town)
     for entry in formers():
         if entry.town:
-            found.setdefault(fold(entry.name), (by_full[entry.district, entry.town],))
+            found.setdefault(entry.name, (by_full[entry.district, entry.town],))
     return found
 
 
@@ -93,10 +92,11 @@ def _towns_by_unsafe_name() -> dict[str, tuple[Town, ...]]:
 @cache
 def _formers_by_name() -> dict[str, Former]:
     """Full names, and the short names of districts where they mean nothing else (never 上海 for 上海县)."""
-    today = {district.short for district in districts()} | {"上海"}
+    today = {"上海", *(district.short for district in districts())}
+    today.update(alias for town in towns() for alias in town.aliases)
     found: dict[str, Former] = {}
     for entry in formers():
-        found[fold(entry.name)] = entry
+        found[entry.name] = entry
         if not entry.town and entry.name[:-1] not in today:
-            found[fold(entry.name[:-1])] = entry
+            found[entry.name[:-1]] = entry
     return found

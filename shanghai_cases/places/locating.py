@@ -5,14 +5,19 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from shanghai_cases.places.finding import find_district
 from shanghai_cases.places.gazetteer import CITY_LEVEL, districts, formers, not_places, towns
 from shanghai_cases.text import fold, fold_map, source_span
 
 _TOWN_ENDINGS = ("街道", "镇", "乡")
-_NOT_BEFORE = tuple("路江山寺岭湖域")
+_NOT_BEFORE = ("路", "东路", "西路", "南路", "北路", "中路", "江", "山", "寺", "岭", "湖", "域")
 _CITY_PREFIXES = ("中共上海市", "上海市", "上海")
 _CITY_OFFICES = ("局", "委", "办", "办公室", "政府", "部", "法院", "检察院", "工会", "联合会", "总队")
 _NOT_THE_CITY = ("市场", "市北", "市容")
+
+
+_Sense = tuple[str, str | None, bool]
+"""What a name means: district, town, and whether it is weak."""
 
 
 class Place(NamedTuple):
@@ -26,18 +31,14 @@ class Place(NamedTuple):
     """The piece of the text that says so."""
 
 
-class _Sense(NamedTuple):
-    """What a name in a text means: ``weak`` ones tell a district only, and only where nothing else does."""
-
-    district: str
-    town: str | None = None
-    weak: bool = False
-
-
 class _Hit(NamedTuple):
+    """A name in a text; ``weak`` ones tell a district only, and only where nothing else does."""
+
     start: int
     end: int
-    sense: _Sense
+    district: str
+    town: str | None
+    weak: bool
 
 
 def locate(text: str) -> Place | None:
@@ -47,36 +48,29 @@ def locate(text: str) -> Place | None:
     """
     key, origins = fold_map(text)
     hits = _alone(key) or _scan(key)
-    hits = [hit for hit in hits if not hit.sense.weak] or hits
-    named = {hit.sense.district for hit in hits}
+    hits = [hit for hit in hits if not hit.weak] or hits
     if not hits:
         return _city(key, text, origins)
-    if len(named) > 1:
+    if len({hit.district for hit in hits}) > 1:
         return None
-    in_towns = {hit.sense.town: hit for hit in hits if hit.sense.town}
-    only = next(iter(in_towns.values())) if len(in_towns) == 1 else None
-    hit = only or hits[0]
+    in_towns = {hit.town: hit for hit in hits if hit.town}
+    hit = next(iter(in_towns.values())) if len(in_towns) == 1 else hits[0]
     first, last = source_span(text, origins, hit.start, hit.end)
-    return Place(hit.sense.district, only and only.sense.town, text[first:last])
+    return Place(hit.district, hit.town if len(in_towns) == 1 else None, text[first:last])
 
 
 def without_places(text: str) -> str:
     """Return the key of ``text`` without districts, full names of towns and a leading 上海市."""
     key = fold(text)
     for hit in reversed(_scan(key)):
-        if not hit.sense.weak:
+        if not hit.weak:
             key = key[: hit.start] + key[hit.end :]
     return key.removeprefix("中共").removeprefix("上海市").removeprefix("上海")
 
 
 def _city(key: str, text: str, origins: list[int]) -> Place | None:
     prefix = next((prefix for prefix in _CITY_PREFIXES if key.startswith(prefix)), "")
-    if (
-        not prefix
-        and key.startswith("市")
-        and key.endswith(_CITY_OFFICES)
-        and not key.startswith(_NOT_THE_CITY)
-    ):
+    if not prefix and key.startswith("市") and key.endswith(_CITY_OFFICES) and not key.startswith(_NOT_THE_CITY):
         prefix = "市"
     if not prefix:
         return None
@@ -86,8 +80,8 @@ def _city(key: str, text: str, origins: list[int]) -> Place | None:
 
 def _alone(key: str) -> list[_Hit]:
     """Return the town when ``key`` is nothing but an unmistakable short name of it (天目西路)."""
-    sense = _short_names().get(key)
-    return [_Hit(0, len(key), sense)] if sense else []
+    place = _short_names().get(key)
+    return [_Hit(0, len(key), *place, weak=False)] if place else []
 
 
 def _scan(key: str) -> list[_Hit]:
@@ -103,7 +97,7 @@ def _scan(key: str) -> list[_Hit]:
         end = i + len(name)
         sense = senses[name]
         if sense and not (_is_bare(name) and key.startswith(_NOT_BEFORE, end)):
-            hits.append(_Hit(i, end, sense))
+            hits.append(_Hit(i, end, *sense))
         i = end
     return hits
 
@@ -118,30 +112,29 @@ def _senses() -> dict[str, _Sense | None]:
     senses: dict[str, _Sense | None] = {}
     for town in towns():
         for name in town.in_text:
-            sense = _Sense(town.district, weak=True)
+            sense = (town.district, None, True)
             senses[name] = sense if senses.get(name, sense) == sense else None
     for town in towns():
-        strong = (town.name, *(alias for alias in town.aliases if alias.endswith(_TOWN_ENDINGS)))
-        senses |= {fold(name): _Sense(town.district, town.name) for name in strong}
+        strong = [alias for alias in town.aliases if alias.endswith((*_TOWN_ENDINGS, "区)"))]
+        senses |= dict.fromkeys([town.name, *strong], (town.district, town.name, False))
     for entry in formers():
-        senses.setdefault(entry.name, _Sense(entry.district, entry.town))
+        senses.setdefault(entry.name, (entry.district, entry.town, False))
         if not entry.town and entry.kind == "区":
-            senses.setdefault(entry.name[:-1], _Sense(entry.district))
+            senses.setdefault(entry.name[:-1], (entry.district, None, False))
     for district in districts():
-        names = (district.name, district.short, district.new_town, *district.aliases)
-        senses |= {fold(name): _Sense(district.name) for name in names if name}
+        names = [district.name, district.short, district.new_town, *district.aliases]
+        senses |= dict.fromkeys((name for name in names if name), (district.name, None, False))
     return senses | dict.fromkeys(not_places())
 
 
 @cache
-def _short_names() -> dict[str, _Sense]:
+def _short_names() -> dict[str, tuple[str, str]]:
     """Return the safe aliases of exactly one town that aren't a district's name."""
-    owners: dict[str, list[_Sense]] = {}
+    owners: dict[str, list[tuple[str, str]]] = {}
     for town in towns():
         for alias in town.aliases:
-            owners.setdefault(fold(alias), []).append(_Sense(town.district, town.name))
-    taken = {name for name, sense in _senses().items() if sense and not sense.town and not sense.weak}
-    return {alias: senses[0] for alias, senses in owners.items() if len(senses) == 1 and alias not in taken}
+            owners.setdefault(alias, []).append((town.district, town.name))
+    return {alias: own[0] for alias, own in owners.items() if len(own) == 1 and find_district(alias) is None}
 
 
 @cache

@@ -13,9 +13,7 @@ from itertools import pairwise
 from shanghai_cases.data import read_table
 
 # Interpuncts; quotation and title marks; zero-width characters, bidi controls; variation selectors.
-_IGNORED_SINGLES = (
-    "\u00b7\u2022\u2027\u2219\u22c5\u30fb\"'\u2039\u203a\u00ab\u00bb\u2032\u00ad\u034f\u061c\ufeff"
-)
+_IGNORED_SINGLES = "\u00b7\u2022\u2027\u2219\u22c5\u30fb\"'\u2039\u203a\u00ab\u00bb\u2032\u00ad\u034f\u061c\ufeff"
 _IGNORED_RANGES = (
     ("\u2018", "\u201f"),
     ("\u300c", "\u300f"),
@@ -65,13 +63,11 @@ def fold_map(text: str) -> tuple[str, list[int]]:
     The list has one more entry, ``len(text)``, and never falls. A character that comes from several (a letter
     and its accent) points to the first of them; `source_span` turns a span of the key into one of ``text``.
     """
-    pieces: list[str] = []
-    origins: list[int] = []
-    for start, end in _clusters(text):
-        piece = _normal(text[start:end])
-        pieces.append(piece)
-        origins.extend([start] * len(piece))
-    loose = "".join(pieces)
+    pieces = _pieces(text)
+    loose = "".join(piece for _, piece in pieces)
+    origins = [start for start, piece in pieces for _ in piece]
+    if loose == "".join(loose.split()):
+        return loose, [*origins, len(text)]
     kept = _kept(loose)
     key = "".join(" " if loose[i].isspace() else loose[i] for i in kept)
     return key, [*(origins[i] for i in kept), len(text)]
@@ -136,11 +132,20 @@ def _is_han(character: str) -> bool:
     )
 
 
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """Return the keys of the parts of ``text`` that can be folded alone, each with where it begins."""
+    keys = _keys()
+    try:
+        return [(i, keys[ord(character)]) for i, character in enumerate(text)]
+    except _MeltingError:
+        return [(start, _normal(text[start:end])) for start, end in _clusters(text)]
+
+
 def _clusters(text: str) -> list[tuple[int, int]]:
     """Cut ``text`` where normalising the parts gives the same as normalising the whole."""
     joins = [_melts(character) or not _normal(character) for character in text]
     starts = [i for i, joined in enumerate(joins) if i == 0 or not joined]
-    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+    return list(pairwise([*starts, len(text)]))
 
 
 @cache

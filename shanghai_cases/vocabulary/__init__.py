@@ -2,9 +2,7 @@
 
 from shanghai_cases.vocabulary.taxonomy import (
     AwardName,
-    Synonyms,
-    Theme,
-    UnitType,
+    Term,
     award_tiers,
     find_theme,
     find_unit_type,
@@ -17,9 +15,7 @@ from shanghai_cases.vocabulary.units import unit_type_of
 
 __all__ = [
     "AwardName",
-    "Synonyms",
-    "Theme",
-    "UnitType",
+    "Term",
     "award_tiers",
     "find_theme",
     "find_unit_type",

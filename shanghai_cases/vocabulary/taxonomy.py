@@ -12,16 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Theme(NamedTuple):
-    """A theme (主题) under which cases are grouped."""
-
-    id: str
-    name: str
-    aliases: tuple[str, ...]
-
-
-class UnitType(NamedTuple):
-    """A type of submitting unit."""
+class Term(NamedTuple):
+    """A theme (主题) or a type of submitting unit."""
 
     id: str
     name: str
@@ -36,42 +28,33 @@ class AwardName(NamedTuple):
     aliases: tuple[str, ...]
 
 
-class Synonyms(NamedTuple):
-    """A word and the narrower or equal terms that a search for it may also mean."""
-
-    head: str
-    terms: tuple[str, ...]
-
-
 @cache
-def themes() -> tuple[Theme, ...]:
+def themes() -> tuple[Term, ...]:
     """Return the themes in the order of the taxonomy."""
-    return tuple(Theme(row["id"], row["name"], tuple(row["aliases"])) for row in _table()["themes"])
+    return tuple(Term(row["id"], row["name"], tuple(row["aliases"])) for row in _table()["themes"])
 
 
 @cache
-def unit_types() -> tuple[UnitType, ...]:
+def unit_types() -> tuple[Term, ...]:
     """Return the types of units in the order of the taxonomy."""
-    return tuple(UnitType(row["id"], row["name"], tuple(row["aliases"])) for row in _table()["unit_types"])
+    return tuple(Term(row["id"], row["name"], tuple(row["aliases"])) for row in _table()["unit_types"])
 
 
 @cache
 def award_tiers() -> tuple[AwardName, ...]:
     """Return the known names of award tiers, the highest first."""
-    return tuple(
-        AwardName(row["name"], row["rank"], tuple(row["aliases"])) for row in _table()["award_tiers"]
-    )
+    return tuple(AwardName(row["name"], row["rank"], tuple(row["aliases"])) for row in _table()["award_tiers"])
 
 
 @cache
-def synonyms() -> tuple[Synonyms, ...]:
-    """Return the groups of synonyms; words that are in nearly every case are left out."""
+def synonyms() -> dict[str, tuple[str, ...]]:
+    """Return the words and the terms that each may also mean, without words found in nearly every case."""
     common = set(_table()["too_common"])
-    return tuple(
-        Synonyms(row["head"], tuple(term for term in row["terms"] if term not in common))
+    return {
+        row["head"]: tuple(term for term in row["terms"] if term not in common)
         for row in _table()["synonyms"]
         if row["head"] not in common
-    )
+    }
 
 
 def find_theme(name: str) -> str | None:
@@ -89,7 +72,7 @@ def synonyms_of(word: str) -> tuple[str, ...]:
     return _related().get(fold(word), ())
 
 
-def _canonical(name: str, entries: Iterable[Theme | UnitType]) -> str | None:
+def _canonical(name: str, entries: Iterable[Term]) -> str | None:
     key = fold(name)
     for entry in entries:
         if key in map(fold, (entry.id, entry.name, *entry.aliases)):
@@ -99,11 +82,11 @@ def _canonical(name: str, entries: Iterable[Theme | UnitType]) -> str | None:
 
 @cache
 def _related() -> dict[str, tuple[str, ...]]:
-    related = {fold(group.head): group.terms for group in synonyms()}
-    for group in synonyms():
-        for term in group.terms:
+    related = {fold(head): terms for head, terms in synonyms().items()}
+    for head, terms in synonyms().items():
+        for term in terms:
             known = related.get(fold(term), ())
-            related[fold(term)] = (*known, *({group.head} - set(known)))
+            related[fold(term)] = known if head in known else (*known, head)
     return related
 
 

@@ -1,0 +1,207 @@
+"""The program's entry: one run from arguments to exit status."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from shanghai_cases.cli import arguments
+from shanghai_cases.cli.commands import COMMANDS, GROUPS, Entry, entry_of
+from shanghai_cases.cli.options import option
+from shanghai_cases.cli.status import Status
+from shanghai_cases.errors import CasesError, msg, template
+from shanghai_cases.presentation import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from shanghai_cases.errors import Message
+
+_COMPLETING = "_CASES_COMPLETE"
+
+
+class Command(TyperCommand):
+    """A command whose help page is ours."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the page."""
+        from shanghai_cases.cli.help import command_page
+
+        return command_page(ctx, self)
+
+
+class Group(TyperGroup):
+    """A group of commands whose help page is ours."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the page."""
+        from shanghai_cases.cli.help import group_page
+
+        return group_page(ctx, self)
+
+
+class _Terminated(BaseException):
+    """SIGTERM arrived."""
+
+
+def run(argv: list[str]) -> int:
+    """Run one command line; returns the exit status and never raises for anything foreseen."""
+    _prepare_streams()
+    signal.signal(signal.SIGTERM, _terminate)
+    arranged = arguments.arrange(argv)
+    messages.use(_language(arranged.arguments))
+    status = _guarded(lambda: _run(arranged))
+    return _finish(status)
+
+
+def _run(arranged: arguments.Arranged) -> int:
+    bad = next((one for one in arranged.arguments if not _is_text(one)), None)
+    if bad is not None:
+        shown = bad.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return _fail(msg("the argument {argument} is not UTF-8 text", argument=shown), Status.USAGE)
+    wanted = entry_of(arranged.path)
+    entries = COMMANDS if wanted is None or _COMPLETING in os.environ else (wanted,)
+    application = build(entries, load=wanted is not None or _COMPLETING in os.environ)
+    status = application(arranged.arguments, prog_name="cases", standalone_mode=False)
+    return status if isinstance(status, int) else 0
+
+
+def _is_text(argument: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in argument)
+
+
+def _guarded(work: Callable[[], int]) -> int:
+    """Turn what can go wrong into one sentence on standard error and an exit status."""
+    try:
+        return work()
+    except CasesError as error:
+        return _fail(error.message, error.status)
+    except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.stderr.write(error.format_message() + "\n")
+            return Status.USAGE
+        from shanghai_cases.cli.failures import usage_sentence
+
+        return _fail(usage_sentence(error), error.exit_code)
+    except typer.Exit as error:
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return _fail(msg("interrupted"), Status.INTERRUPTED)
+    except _Terminated:
+        return _fail(msg("terminated"), Status.TERMINATED)
+    except BrokenPipeError:
+        return _closed_pipe()
+    except OSError as error:
+        return _system(error)
+
+
+def _system(error: OSError) -> int:
+    from shanghai_cases.cli.failures import system_sentence
+
+    return _fail(system_sentence(error), Status.CATALOGUE)
+
+
+def _fail(message: Message, status: int) -> int:
+    sys.stderr.write(messages.translate(msg("Error: {problem}", problem=message)) + "\n")
+    return int(status)
+
+
+def _finish(status: int) -> int:
+    """Flush standard output: output that could not be written is never status 0."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _closed_pipe()
+    except OSError as error:
+        _discard(sys.stdout)
+        return _system(error)
+    return status
+
+
+def _closed_pipe() -> int:
+    """End quietly, as other tools do when their reader has gone."""
+    _discard(sys.stdout)
+    return Status.CLOSED_PIPE
+
+
+def _discard(stream: Any) -> None:
+    """Keep Python from trying to flush again when it leaves."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _terminate(number: int, frame: object) -> None:
+    del number, frame
+    raise _Terminated
+
+
+def _prepare_streams() -> None:
+    """Speak UTF-8 with plain line feeds whatever the console's code page or the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(encoding="utf-8", errors="strict")
+
+
+def _language(given: list[str]) -> str:
+    asked = arguments.value_of("--lang", given)
+    return asked if asked in messages.LANGUAGES else messages.language_of(os.environ)
+
+
+def build(entries: Iterable[Entry], *, load: bool) -> typer.Typer:
+    """Make the Typer application with these commands; without ``load`` they are only listed."""
+    groups: dict[tuple[str, ...], typer.Typer] = {
+        (): _group(template("Keep and search the case catalogue of the campaign."), completion=True)
+    }
+    groups[()].callback(invoke_without_command=False)(_root)
+    for path, summary in GROUPS.items():
+        groups[path] = _group(summary.text)
+    used = set()
+    for entry in entries:
+        function = entry.load() if load else _listed
+        groups[entry.path[:-1]].command(entry.path[-1], cls=Command, help=entry.summary.text)(function)
+        used.add(entry.path[:-1])
+    for path in GROUPS:
+        if path in used:
+            groups[()].add_typer(groups[path], name=path[-1], cls=Group, help=GROUPS[path].text)
+    return groups[()]
+
+
+def _group(summary: str, *, completion: bool = False) -> typer.Typer:
+    return typer.Typer(
+        cls=Group,
+        help=summary,
+        add_completion=completion,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+
+
+def _listed() -> None:
+    """Stand for a command in the list of commands."""
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from shanghai_cases import __version__
+
+        sys.stdout.write(f"cases {__version__}\n")
+        raise typer.Exit
+
+
+def _root(
+    *,
+    version: Annotated[
+        bool, option("--version", callback=_version, is_eager=True, help=template("Show the version and leave."))
+    ] = False,
+) -> None:
+    """Hold the options of the program itself."""
+    del version

@@ -1,0 +1,39 @@
+"""Questions to a person, on standard error so that standard output stays clean."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from shanghai_cases.errors import msg
+from shanghai_cases.presentation.messages import translate
+
+if TYPE_CHECKING:
+    from shanghai_cases.errors import Message
+
+
+def ask(label: str) -> str:
+    """Ask until there is an answer."""
+    answer = ""
+    while not answer:
+        sys.stderr.write(f"{label}: ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise typer.Abort
+        answer = line.strip()
+    return answer
+
+
+def agreed(question: Message) -> bool:
+    """Ask for a yes; anything else is a no."""
+    sys.stderr.write(translate(msg("{question} [y/N] ", question=question)))
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
+
+
+def tell(message: Message) -> None:
+    """Say something between two questions."""
+    sys.stderr.write(translate(message) + "\n")

@@ -1,0 +1,70 @@
+"""`cases edit`: change fields of cases, by --set or in an editor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from shanghai_cases.catalogue.file import local_time
+from shanghai_cases.catalogue.plans import UnknownCaseError
+from shanghai_cases.cli import options
+from shanghai_cases.cli.options import option
+from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.show import Ids, read_ids
+from shanghai_cases.errors import UsageError, msg, template
+from shanghai_cases.intake.canonical import canonical
+from shanghai_cases.intake.fields import EDITABLE, set_field, write_field
+from shanghai_cases.intake.form import read_form, write_form
+from shanghai_cases.model.case import Case
+
+Settings = Annotated[
+    list[str] | None,
+    option("--set", metavar="FIELD=VALUE", help=template("Set a field; lists are separated by ; and may be repeated.")),
+]
+
+
+@command
+def edit(session: Session, ids: Ids, *, set_: Settings = None, dry_run: options.DryRun = False) -> None:
+    """Change fields of cases with --set, or one case in $EDITOR."""
+    wanted = read_ids(ids)
+    output = session.output()
+    found = session.catalogue.get(wanted)
+    for identifier in wanted:
+        if identifier not in found:
+            raise UnknownCaseError(identifier)
+    changed = []
+    for case in found.values():
+        new = _with_settings(case, set_) if set_ else _in_editor(session, case, len(found))
+        new, remarks = canonical(new, session.catalogue.edition(new.edition))
+        for remark in remarks:
+            output.say(remark)
+        if new != case:
+            changed.append(replace(new, updated_at=local_time()))
+            for field in EDITABLE:
+                old_text, new_text = write_field(case, field), write_field(new, field)
+                if old_text != new_text:
+                    output.say(msg("{id} {field}: {old} → {new}", id=case.id, field=field, old=old_text, new=new_text))
+    if not changed or dry_run:
+        output.say(msg("nothing was changed"))
+        return
+    session.catalogue.replace(changed, command="edit")
+    output.say(msg("{count} case(s) changed", count=len(changed)))
+
+
+def _with_settings(case: Case, settings: list[str]) -> Case:
+    for setting in settings:
+        field, equals, value = setting.partition("=")
+        if not equals:
+            raise UsageError(msg("--set {setting}: write it as field=value", setting=setting))
+        case = set_field(case, field.strip(), value)
+    return case
+
+
+def _in_editor(session: Session, case: Case, count: int) -> Case:
+    if count > 1:
+        raise UsageError(msg("only one case can be edited at a time; use --set for several"))
+    if not session.interactive:
+        raise UsageError(msg("without a terminal use --set field=value"))
+    from shanghai_cases.cli.editor import edited
+
+    return read_form(case, edited(write_form(case)))

@@ -1,0 +1,33 @@
+"""`cases remove`: take cases out; their ids are never given again."""
+
+from __future__ import annotations
+
+from shanghai_cases.catalogue.plans import UnknownCaseError
+from shanghai_cases.cli import asking, options
+from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.show import Ids, read_ids
+from shanghai_cases.errors import UsageError, msg
+
+
+@command
+def remove(session: Session, ids: Ids, *, yes: options.Yes = False, dry_run: options.DryRun = False) -> None:
+    """Remove cases from the catalogue; a submission that was only withdrawn is better marked so with edit."""
+    wanted = read_ids(ids)
+    output = session.output()
+    found = session.catalogue.get(wanted)
+    for identifier in wanted:
+        if identifier not in found:
+            raise UnknownCaseError(identifier)
+    for case in found.values():
+        output.say(msg("{id}  {title}  ({unit})", id=case.id, title=case.title, unit=case.unit))
+    if dry_run:
+        output.say(msg("nothing was changed"))
+        return
+    if not yes:
+        if not session.interactive or "-" in ids:
+            raise UsageError(msg("removing asks first; without a terminal say --yes"))
+        if not asking.agreed(msg("Remove {count} case(s)?", count=len(found))):
+            output.say(msg("nothing was changed"))
+            return
+    session.catalogue.remove(list(found), command="remove")
+    output.say(msg("{count} case(s) removed", count=len(found)))

@@ -1,0 +1,90 @@
+"""What every command shares: its common options, and how it reaches the catalogue and the outside world."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shanghai_cases.cli import options
+from shanghai_cases.presentation.output import FORMATS, Output, choose_format, columns_of, wants_colour
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from shanghai_cases.catalogue.file import FileCatalogue
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of one command."""
+
+    catalogue_named: str | None
+    format: str | None
+    json: bool
+    header: bool
+    quiet: bool
+    bom: bool
+
+    @cached_property
+    def catalogue(self) -> FileCatalogue:
+        """The catalogue the user means; raises `MissingCatalogueError`."""
+        from shanghai_cases.catalogue.file import FileCatalogue
+        from shanghai_cases.catalogue.finding import find_catalogue
+
+        return FileCatalogue(find_catalogue(self.catalogue_named, os.environ, Path.cwd()))
+
+    @property
+    def interactive(self) -> bool:
+        """Whether a person can be asked: standard input and error are a terminal."""
+        return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def output(self, offered: Sequence[str] = FORMATS, *, contacts: bool = False) -> Output:
+        """Decide once how to write; raises `UsageError` for a format that isn't offered."""
+        terminal = sys.stdout.isatty()
+        return Output(
+            out=sys.stdout,
+            err=sys.stderr,
+            format=choose_format(self.format, json=self.json, terminal=terminal, offered=offered),
+            terminal=terminal,
+            colour=wants_colour(os.environ, terminal=terminal),
+            width=columns_of(os.environ, sys.stdout),
+            header=self.header,
+            quiet=self.quiet,
+            contacts=contacts,
+            bom=self.bom,
+        )
+
+
+def _shared(
+    *,
+    catalogue: options.Catalogue = None,
+    lang: options.Language = None,
+    format: options.Format = None,  # noqa: A002 (the option's name)
+    json: options.Json = False,
+    header: options.Header = False,
+    bom: options.Bom = False,
+    quiet: options.Quiet = False,
+) -> Session:
+    del lang  # read before the arguments are parsed, so that help and errors speak it too
+    return Session(catalogue, format, json, header, quiet, bom)
+
+
+def command(function: Callable[..., int | None]) -> Callable[..., int]:
+    """Give a command the shared options; it gets them as a `Session`, its first parameter."""
+    own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+    shared = list(inspect.signature(_shared, eval_str=True).parameters.values())
+
+    def run(**arguments: Any) -> int:
+        session = _shared(**{parameter.name: arguments.pop(parameter.name) for parameter in shared})
+        return function(session, **arguments) or 0
+
+    keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
+    run.__name__ = function.__name__
+    run.__signature__ = inspect.Signature(keyword)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in keyword}
+    return run

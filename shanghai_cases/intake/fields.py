@@ -1,0 +1,96 @@
+"""A case's fields as written text: setting one from text, writing one as text; the two are inverse."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from shanghai_cases.errors import UsageError, msg
+from shanghai_cases.model.case import Case, Contact, Source
+from shanghai_cases.model.notation import parse_key_figure, write_key_figure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SEPARATOR = re.compile(r"\s*[;；]\s*")
+_URL = re.compile(r"https?://\S+")
+
+FIXED = ("id", "edition", "added_at", "updated_at")  # given once, or by the program
+PLAIN = ("title", "unit", "unit_type", "district", "town", "summary", "text", "status")
+OPTIONAL = ("award_tier", "submitted_on")
+LISTS = ("themes", "tags", "related", "notes")
+CONTACT = ("contact.name", "contact.phone", "contact.email")
+EDITABLE = (*PLAIN, *OPTIONAL, *LISTS, "figures", "sources", *CONTACT)
+
+
+def set_field(case: Case, name: str, written: str) -> Case:
+    """Return the case with one field set from text; an empty text empties the field.
+
+    Lists are separated by ``;`` or ``；``. Raises `UsageError` for a field that can't be set, `FieldError` for a value
+    that the field can't hold.
+    """
+    if name in CONTACT:
+        return replace(case, contact=replace(case.contact, **{name.partition(".")[2]: written}))
+    if name not in EDITABLE:
+        raise UsageError(
+            msg("there is no field {field} to set; choose one of: {fields}", field=name, fields=", ".join(EDITABLE))
+        )
+    value: Any = written
+    if name in OPTIONAL:
+        value = written or None
+    elif name in LISTS:
+        value = tuple(split(written))
+    elif name == "figures":
+        value = tuple(parse_key_figure(part) for part in split(written))
+    elif name == "sources":
+        value = tuple(parse_source(part) for part in split(written))
+    return replace(case, **{name: value})
+
+
+def split(written: str) -> list[str]:
+    """Take a written list apart."""
+    return [part for part in _SEPARATOR.split(written.strip()) if part]
+
+
+def parse_source(written: str) -> Source:
+    """Read a source from a title, an address, or both; the whole serves as its key."""
+    address = _URL.search(written)
+    url = address[0] if address else ""
+    return Source(key=written.strip(), title=written.replace(url, "").strip() if url else written.strip(), url=url)
+
+
+def write_field(case: Case, name: str) -> str:
+    """Write one field as text, lists joined with ``;``."""
+    writer = _WRITERS.get(name)
+    if writer is not None:
+        return writer(case)
+    value = getattr(case, name)
+    if isinstance(value, tuple):
+        return ";".join(value)
+    return "" if value is None else str(value)
+
+
+def _contact(part: str) -> Callable[[Case], str]:
+    def write(case: Case) -> str:
+        return str(getattr(case.contact, part))
+
+    return write
+
+
+_WRITERS: dict[str, Callable[[Case], str]] = {
+    "figures": lambda case: ";".join(write_key_figure(item) for item in case.figures),
+    "sources": lambda case: ";".join(" ".join(filter(None, _source_words(source))) for source in case.sources),
+    **{name: _contact(name.partition(".")[2]) for name in CONTACT},
+}
+
+
+def _source_words(source: Source) -> tuple[str, ...]:
+    if not source.title:
+        return (source.key, source.url) if source.url not in source.key else (source.key,)
+    return (source.title, source.publisher, source.date, source.url)
+
+
+def without_contact(case: Case) -> Case:
+    """Return the case without its private contact."""
+    return replace(case, contact=Contact())

@@ -1,0 +1,105 @@
+"""A report as sections of blocks, independent of where it is shown; terminal, page, Markdown and Word draw from it.
+
+In every text a `Message` is a label to be translated and a plain string is data to be shown as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shanghai_cases.model.case import Case, Source
+    from shanghai_cases.presentation.charts import Chart
+    from shanghai_cases.presentation.figure_words import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure with its label; ``source`` is the key of the source it was published in."""
+
+    label: Shown
+    value: Shown
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Figures one below the other."""
+
+    rows: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence that belongs to what stands before it; a ``warning`` is a fault in the data."""
+
+    text: Shown
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; numbers stand to the right."""
+
+    title: Shown
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption. ``bars`` has a length from 0 to 1 for each row, or nothing."""
+
+    caption: Shown
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Shown, ...], ...]
+    bars: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart; whatever it shows stands in a table of the same section too."""
+
+    chart: Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cases in full, under a heading of their own if there is one."""
+
+    title: Shown | None
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where published figures come from."""
+
+    sources: tuple[Source, ...]
+
+
+Block = Facts | Note | Table | Picture | Cards | Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report that can be chosen by its ``key``."""
+
+    key: str
+    title: Shown
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report: its title, a line below it, its sections."""
+
+    title: Shown
+    subtitle: tuple[Shown, ...]
+    sections: tuple[Section, ...]
+
+
+def facts_of(case: Case) -> tuple[str, ...]:
+    """Return what stands below a case's title: id, unit, district where the unit's name doesn't say it, themes."""
+    district = (case.district,) if case.district and case.district not in case.unit else ()
+    return (case.id, case.unit, *district, *case.themes)

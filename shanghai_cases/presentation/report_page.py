@@ -1,0 +1,103 @@
+"""A report as one HTML page that needs nothing else: no network, no script, every text escaped."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from itertools import count
+from typing import TYPE_CHECKING
+
+from shanghai_cases.errors import MissingExtraError, msg
+from shanghai_cases.presentation import messages
+from shanghai_cases.presentation.document import Picture, Sources, Table, facts_of
+from shanghai_cases.presentation.drawing import draw
+from shanghai_cases.presentation.figure_words import key_figure_words, say
+from shanghai_cases.presentation.templating import environment, page_style
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+    from shanghai_cases.presentation.charts import Chart
+    from shanghai_cases.presentation.document import Block, Document, Section
+    from shanghai_cases.presentation.figure_words import Shown
+
+_NARROW = 5  # columns of a table that can stand beside a picture
+_TAGS = {"zh": "zh-CN", "en": "en"}
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_WEB = re.compile(r"https?://[^\s]+", re.IGNORECASE)
+
+
+def report_page(document: Document, language: str | None = None) -> str:
+    """Return the page in a language (None: the one spoken now).
+
+    Raises `MissingExtraError` where Jinja2 is not installed.
+    """
+    spoken = language or messages.language()
+    try:
+        templates = environment()
+    except ImportError as missing:
+        raise MissingExtraError("pages", msg("A report as a page")) from missing
+    _add_filters(templates, spoken)
+    style = page_style()
+    return templates.get_template("page.html.j2").render(
+        document=document,
+        lang=_TAGS[spoken],
+        style=style,
+        policy=policy(style),
+        listed=_listed(document),
+        footer=msg("Made by cases from the figures and cases recorded in the catalogue."),
+    )
+
+
+def policy(style: str) -> str:
+    """Return a Content-Security-Policy that allows this one style sheet and nothing else."""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def _listed(document: Document) -> dict[str, int]:
+    """Number the sources that the page lists, by key."""
+    found = [block for section in document.sections for block in section.blocks if isinstance(block, Sources)]
+    return {source.key: place for block in found for place, source in enumerate(block.sources, start=1)}
+
+
+def _add_filters(templates: Environment, language: str) -> None:
+    from markupsafe import Markup
+
+    drawing = templates.get_template("drawing.svg.j2")
+    numbers = count(1)
+
+    def data(shown: Shown) -> str | Markup:
+        """Mark Chinese data on a page in another language."""
+        text = say(shown, language)
+        if language != "zh" and isinstance(shown, str) and _CHINESE.search(text):
+            return Markup('<span lang="zh-CN">{}</span>').format(text)
+        return text
+
+    def svg(chart: Chart) -> Markup:
+        """Draw a chart, with ids of its own on the page; the template escapes what it is given."""
+        name = f"chart-{next(numbers)}"
+        return Markup(drawing.render(drawing=draw(chart, language), name=name, style="", language=language))  # noqa: S704
+
+    templates.filters["t"] = lambda shown: say(shown, language)
+    templates.filters["data"] = data
+    templates.filters["svg"] = svg
+    templates.filters["key_figure"] = lambda figure: key_figure_words(figure, language)
+    templates.filters["is_web"] = lambda url: bool(_WEB.fullmatch(url))
+    templates.filters["kind"] = lambda block: type(block).__name__.lower()
+    templates.filters["facts"] = facts_of
+    templates.filters["grouped"] = grouped
+
+
+def grouped(section: Section) -> list[list[Block]]:
+    """Put a picture and a narrow table after it side by side where there is room; everything else stands alone."""
+    groups: list[list[Block]] = []
+    for block in section.blocks:
+        narrow = isinstance(block, Table) and len(block.columns) <= _NARROW
+        if narrow and groups and len(groups[-1]) == 1 and isinstance(groups[-1][0], Picture):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return groups

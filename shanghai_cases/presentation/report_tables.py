@@ -1,0 +1,132 @@
+"""A report on a terminal: Rich tables and bars that read well at 80 columns and with Chinese text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from shanghai_cases.errors import msg
+from shanghai_cases.presentation.document import Cards, Document, Facts, Note, Picture, Section, Sources, Table
+from shanghai_cases.presentation.figure_words import say
+from shanghai_cases.presentation.report_headline import trend_section
+from shanghai_cases.presentation.report_sections import ON_TERMINAL, edition_document
+from shanghai_cases.report import Overview
+from shanghai_cases.text import width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+    from rich.table import Table as RichTable
+
+    from shanghai_cases.presentation.document import Block
+    from shanghai_cases.presentation.figure_words import Shown
+    from shanghai_cases.presentation.output import Output
+    from shanghai_cases.report import EditionReport
+
+_LONGEST_BAR, _SHORTEST_BAR, _LONGEST_WORD = 40, 8, 12
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+
+def report_table(
+    report: Overview | EditionReport, output: Output, sections: Sequence[str] = (), *, sources: bool = False
+) -> RenderableType:
+    """Return a report as something that Rich can print; ``sections`` chooses parts of an edition's report."""
+    if isinstance(report, Overview):
+        return document_table(Document(msg("All editions"), (), (trend_section(report.lines),)), output)
+    chosen = (*(sections or ON_TERMINAL), *(("sources",) if sources else ()))
+    return document_table(edition_document(report, sections=chosen), output)
+
+
+def document_table(document: Document, output: Output) -> RenderableType:
+    """Return a document as something that Rich can print; its pictures stay out, their tables say the same."""
+    from rich.console import Group
+    from rich.text import Text
+
+    title = Text(say(document.title), style="bold")
+    lines = [Text(say(line)) for line in document.subtitle]
+    parts = [part for section in document.sections for part in _section(section, output)]
+    alone = len(document.sections) == 1 and document.sections[0].title == document.title
+    return Group(*([] if alone else [title, *lines, Text()]), *parts)
+
+
+def _section(section: Section, output: Output) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    yield Text(say(section.title), style="bold")
+    said: set[str] = set()
+    for block in section.blocks:
+        if isinstance(block, Note) and say(block.text) in said:
+            continue
+        if isinstance(block, Note):
+            said.add(say(block.text))
+        yield from _block(block, output)
+    yield Text()
+
+
+def _block(block: Block, output: Output) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    match block:
+        case Facts(rows):
+            yield _grid([(row.label, row.value, row.source and f"[{row.source}]") for row in rows])
+        case Note(text, warning):
+            yield Text(say(text), style="bold red" if warning else "dim")
+        case Table():
+            yield _table(block, output.width)
+        case Cards(title, cases):
+            yield _grid(
+                [*([] if title is None else [(title, "", "")]), *((case.id, case.title, case.unit) for case in cases)]
+            )
+        case Sources(sources):
+            yield _grid([(f"[{source.key}]", source.title, f"{source.publisher} {source.date}") for source in sources])
+        case Picture():
+            return
+
+
+def _grid(rows: Sequence[tuple[Shown, Shown, Shown]]) -> RichTable:
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    grid = RichTable.grid(padding=(0, 2))
+    for _ in range(3):
+        grid.add_column(overflow="fold")
+    for label, value, source in rows:
+        grid.add_row(Text(f"  {say(label)}"), Text(say(value)), Text(say(source), style="dim"))
+    return grid
+
+
+def _table(table: Table, columns: int) -> RichTable:
+    from rich import box
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    bar = _bar_width(table, columns)
+    rich = RichTable(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1), header_style="")
+    for column in table.columns:
+        title = say(column.title)
+        least = max(map(width, title.split()), default=0)
+        side: Literal["left", "right"] = "right" if column.right else "left"
+        rich.add_column(Text(title), justify=side, overflow="fold", min_width=min(least, _LONGEST_WORD))
+    if bar:
+        rich.add_column("", no_wrap=True)
+    for place, row in enumerate(table.rows):
+        cells = [Text(say(cell)) for cell in row]
+        rich.add_row(*cells, *([Text(_bar(table.bars[place], bar), style="cyan")] if bar else []))
+    return rich
+
+
+def _bar_width(table: Table, columns: int) -> int:
+    """Return how long the longest bar may be beside the table's text; 0 for none."""
+    if not table.bars:
+        return 0
+    texts = zip(*([column.title for column in table.columns], *table.rows), strict=True)
+    taken = sum(max(width(say(cell)) for cell in cells) + 3 for cells in texts)
+    room = min(_LONGEST_BAR, columns - taken - 4)
+    return room if room >= _SHORTEST_BAR else 0
+
+
+def _bar(length: float, longest: int) -> str:
+    eighths = round(length * longest * 8)
+    if length and not eighths:
+        eighths = 1
+    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()

@@ -1,0 +1,111 @@
+"""Where the recorded cases come from: counts, shares and changes by district, unit type, theme, town, unit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from shanghai_cases.model.figure import UNKNOWN, Figure, exactly, share
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from shanghai_cases.report.facts import Countable
+
+
+class Kind(StrEnum):
+    """What cases are counted by; the value is the field of `CaseFacts`."""
+
+    DISTRICT = "district"
+    TOWN = "town"
+    UNIT = "unit"
+    UNIT_TYPE = "unit_type"
+    THEME = "themes"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many recorded cases of one edition each name has; the empty name is for cases that do not say.
+
+    A case with several themes counts once in each.
+    """
+
+    cases: int
+    names: Mapping[Kind, Counter[str]]
+
+
+def tally(cases: Sequence[Countable]) -> Tally:
+    """Count one edition's cases by every kind of name."""
+    names: dict[Kind, Counter[str]] = {}
+    for kind in (Kind.DISTRICT, Kind.TOWN, Kind.UNIT, Kind.UNIT_TYPE):
+        names[kind] = Counter(map(attrgetter(kind), cases))
+    names[Kind.THEME] = Counter(chain.from_iterable(case.themes or ("",) for case in cases))
+    return Tally(len(cases), names)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One name's recorded cases, their share of all recorded (percent), and what they were in other editions.
+
+    ``name`` is empty for cases that do not say. ``before`` and ``against`` are unknown where no case of that edition
+    is recorded: a change from nothing recorded is not a rise.
+    """
+
+    name: str
+    count: int
+    share: Figure
+    before: Figure
+    against: Figure
+
+    @property
+    def change(self) -> Figure:
+        """The change of the count on the edition before."""
+        return _change(self.count, self.before)
+
+    @property
+    def change_against(self) -> Figure:
+        """The change of the count on the other edition asked for."""
+        return _change(self.count, self.against)
+
+
+def _change(count: int, other: Figure) -> Figure:
+    return UNKNOWN if other.value is None else exactly(count - other.value)
+
+
+class Tallies(NamedTuple):
+    """The counts of an edition, of the one before it and of another; None where no case is recorded."""
+
+    now: Tally | None
+    before: Tally | None
+    against: Tally | None
+
+
+def breakdown(kind: Kind, tallies: Tallies, order: Sequence[str] = ()) -> tuple[Group, ...]:
+    """Make the groups of one kind: the names of ``order`` first (zeros included), then others, most cases first."""
+    counts = [tally.names[kind] for tally in tallies if tally]
+    present = tallies.now.names[kind] if tallies.now else Counter[str]()
+    others = set(chain.from_iterable(counts)).difference(order, {""})
+    ordered = sorted(others, key=lambda name: (-present[name], name))
+    names = (*order, *ordered, *([""] if present[""] else ()))
+    return tuple(group_of(kind, name, (name,), tallies) for name in names)
+
+
+def group_of(kind: Kind, title: str, names: Sequence[str], tallies: Tallies) -> Group:
+    """Count the cases of several names of one kind together (of kinds of which a case has only one)."""
+    now, before, against = tallies
+    count = sum(now.names[kind][name] for name in names) if now else 0
+    return Group(
+        title,
+        count,
+        share(exactly(count), exactly(now.cases if now else 0)),
+        _recorded(before, kind, names),
+        _recorded(against, kind, names),
+    )
+
+
+def _recorded(counts: Tally | None, kind: Kind, names: Sequence[str]) -> Figure:
+    return exactly(sum(counts.names[kind][name] for name in names)) if counts else UNKNOWN

@@ -1,0 +1,105 @@
+"""Every edition in a row: submissions, growth, awards, and how much of it is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shanghai_cases.model.edition import Edition
+from shanghai_cases.model.figure import UNKNOWN, Figure, exactly, share, total
+from shanghai_cases.report.awards import Awards, awards
+from shanghai_cases.report.facts import Records, records
+from shanghai_cases.report.growth import Agreement, Comparison, agreement, compare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from shanghai_cases.report.facts import Countable
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLine:
+    """What is known of one edition in a row of the overview.
+
+    ``selection_rate`` and ``recorded_share`` are in percent of the submissions; ``computed_cumulative`` is the sum of
+    the submissions of this edition and all before it, unknown where one is unknown.
+    """
+
+    edition: Edition
+    before: Comparison
+    agreement: Agreement
+    awards: Awards
+    selection_rate: Figure
+    recorded: Figure
+    withdrawn: Figure
+    recorded_share: Figure
+    computed_cumulative: Figure
+
+    @property
+    def number(self) -> int:
+        """The edition's number."""
+        return self.edition.number
+
+    @property
+    def complete(self) -> bool:
+        """Whether the catalogue is known to hold every submission of the edition."""
+        submissions = self.edition.submissions
+        return submissions.exact and self.recorded.value == submissions.value
+
+    @property
+    def nothing_known(self) -> bool:
+        """Whether the edition has neither a figure, nor an award, nor a recorded case."""
+        edition = self.edition
+        figures = (edition.submissions, edition.published_growth, edition.cumulative, self.awards.total)
+        recorded = bool(self.recorded.value or self.withdrawn.value)
+        return not (recorded or self.awards.tiers or any(figure.known for figure in figures))
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All editions, in order of their numbers."""
+
+    lines: tuple[EditionLine, ...]
+
+
+def overview(editions: Iterable[Edition], cases: Iterable[Countable]) -> Overview:
+    """Report all editions of a catalogue; one that only cases name is listed with unknown figures."""
+    recorded = records(cases)
+    known = complete(editions, recorded)
+    return Overview(tuple(line(known[number], known, recorded) for number in sorted(known)))
+
+
+def complete(editions: Iterable[Edition], recorded: Records) -> Mapping[int, Edition]:
+    """Return the editions by number, with a bare one for each number that only cases name."""
+    known = {edition.number: edition for edition in editions}
+    for number in {*recorded.standing, *recorded.withdrawn}.difference(known):
+        known[number] = Edition(number)
+    return known
+
+
+def line(edition: Edition, editions: Mapping[int, Edition], recorded: Records) -> EditionLine:
+    """Make the row of one edition."""
+    cases = recorded.of(edition.number)
+    before = compare(edition, edition.number - 1, editions)
+    published, now = edition.published_growth, edition.submissions
+    checked = Agreement.UNCHECKED if before.circular else agreement(published, now, before.submissions)
+    given = awards(edition, cases)
+    count = exactly(len(cases))
+    return EditionLine(
+        edition,
+        before,
+        checked,
+        given,
+        share(given.total, now),
+        count,
+        exactly(recorded.withdrawn.get(edition.number, 0)),
+        share(count, now),
+        _cumulative(edition.number, editions),
+    )
+
+
+def _cumulative(number: int, editions: Mapping[int, Edition]) -> Figure:
+    parts: Sequence[Figure] = [
+        editions[earlier].submissions if earlier in editions else UNKNOWN for earlier in range(1, number + 1)
+    ]
+    return total(parts)

@@ -1,0 +1,82 @@
+"""A record of the file as search needs it: its short fields at once, its long texts only where they can matter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONG_BEGINS = (b',"summary":"', b',"text":"', b',"figures":[')
+_LONG_ENDS = b',"award_tier":'
+_OPTIONAL = tuple((name, b'"%s":' % name.encode()) for name in ("unit_type", "district", "town", "themes", "tags"))
+
+
+class Record:
+    """One document of the table `cases`, parsed as far as was asked for."""
+
+    __slots__ = ("_full", "_raw", "head")
+
+    def __init__(self, raw: bytes, head: dict[str, Any], full: dict[str, Any] | None) -> None:
+        self._raw = raw
+        self.head = head
+        self._full = full
+
+    @classmethod
+    def of_line(cls, raw: bytes) -> Record:
+        """Read the JSON of a document; raises ValueError where it is none."""
+        from orjson import loads
+
+        begin = -1
+        for mark in _LONG_BEGINS:
+            begin = raw.find(mark)
+            if begin > 0:
+                break
+        end = raw.rfind(_LONG_ENDS)
+        if 0 < begin < end:
+            try:
+                head = loads(raw[:begin] + raw[end:])
+            except ValueError:
+                return cls.of_document(loads(raw))
+            for name, mark in _OPTIONAL:
+                if name not in head and mark in raw:
+                    return cls.of_document(loads(raw))
+            return cls(raw, head, None)
+        return cls.of_document(loads(raw))
+
+    @classmethod
+    def of_document(cls, document: dict[str, Any]) -> Record:
+        """Take a document that was parsed already."""
+        return cls(b"", document, document)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The whole document."""
+        if self._full is None:
+            from orjson import loads
+
+            self._full = loads(self._raw)
+        return self._full
+
+    def texts(self, field: str) -> Iterator[tuple[int | None, str]]:
+        """Go through the texts of a field: number within a list (None for a plain field) and text."""
+        value = self.head.get(field)
+        if value is None:
+            value = self.document.get(field)
+        if not value:
+            return
+        if isinstance(value, str):
+            yield None, value
+        elif field == "figures":
+            for i, figure in enumerate(value):
+                yield from ((i, text) for text in figure_texts(figure))
+        else:
+            yield from enumerate(value)
+
+
+def figure_texts(figure: dict[str, Any]) -> tuple[str, str]:
+    """Return what is searched of a key figure: its label, and its number with the unit of measure (``6581个``)."""
+    value = figure.get("value")
+    number = "" if value is None else str(value).removesuffix(".0")
+    shown = "" if "e" in number else number  # beyond what a float holds exactly, nobody types it
+    return figure.get("label") or "", f"{shown}{figure.get('unit') or ''}"

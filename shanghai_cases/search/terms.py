@@ -1,0 +1,178 @@
+"""What a word of the query may mean, each meaning with the level of certainty it has."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from shanghai_cases.search.clues import clue, forms, is_han
+from shanghai_cases.search.fields import BODY_FIELDS, HEAD_FIELDS
+from shanghai_cases.text import fold, fold_map, source_span
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from shanghai_cases.catalogue.locate import Group
+    from shanghai_cases.search.record import Record
+
+
+class Level(IntEnum):
+    """How a word was found, the surest first."""
+
+    EXACT = 0
+    PLACE = 1
+    PINYIN = 2
+    SYNONYM = 3
+    APPROXIMATE = 4
+
+
+class Spot(NamedTuple):
+    """Where something was found: ``item`` counts within a list field, ``start`` and ``end`` in the stored text."""
+
+    field: str
+    item: int | None
+    text: str
+    start: int
+    end: int
+
+
+class Meaning(Protocol):
+    """One meaning of a word."""
+
+    @property
+    def level(self) -> Level:
+        """How sure it is."""
+        ...
+
+    def weigh(self, record: Record) -> int | None:
+        """Return the weight of the best field it is found in (0 the best), None where it isn't."""
+        ...
+
+    def spots(self, record: Record) -> Iterator[Spot]:
+        """Go through the places where it is found, the best fields first."""
+        ...
+
+    def clues(self) -> Group | None:
+        """Return what any record with it has in its bytes; None if that can't be told."""
+        ...
+
+
+class Contains:
+    """The key stands in a searched text, or in one of ``fields`` only.
+
+    ``hidden`` matches longer names of other places: what lies inside them doesn't count.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        level: Level = Level.EXACT,
+        *,
+        hidden: re.Pattern[str] | None = None,
+        fields: frozenset[str] | None = None,
+    ) -> None:
+        self.key = key
+        self.level = level
+        self._hidden = hidden
+        self._fields = fields
+        self._certain = (
+            hidden is None and is_han(key[-1]) and all(is_han(c) or (c.isalnum() and c.isascii()) for c in key)
+        )
+        rare = min((c for c in key if is_han(c)), key=lambda c: len(forms(c)), default="")
+        self._forms = forms(rare) if rare else ()
+
+    def weigh(self, record: Record) -> int | None:
+        """Return the weight of the best field that has the key."""
+        head = record.head
+        for fields, texts in ((HEAD_FIELDS, head), (BODY_FIELDS, None)):
+            source = record.document if texts is None else texts
+            for weight, names in fields:
+                for name in names:
+                    if (self._fields is None or name in self._fields) and self._stands_in(
+                        record, name, source.get(name)
+                    ):
+                        return weight
+        return None
+
+    def _stands_in(self, record: Record, name: str, value: object) -> bool:
+        if not value:
+            return False
+        if isinstance(value, str):
+            return self.found_in(value)
+        return any(self.found_in(text) for _, text in record.texts(name))
+
+    def found_in(self, text: str) -> bool:
+        """Whether the key stands in the key of ``text``."""
+        if self.key in text:
+            return self._certain or self._in_key(fold(text))
+        for form in self._forms:
+            if form in text:
+                break
+        else:
+            if self._forms:
+                return False
+        return self._in_key(fold(text))
+
+    def _in_key(self, key: str) -> bool:
+        if self.key not in key:
+            return False
+        return self._hidden is None or self.key in self._hidden.sub("\0", key)
+
+    def spots(self, record: Record) -> Iterator[Spot]:
+        """Go through all places, the best fields first."""
+        for _, names in (*HEAD_FIELDS, *BODY_FIELDS):
+            for name in names:
+                if self._fields is None or name in self._fields:
+                    for item, text in record.texts(name):
+                        for start, end in self.spans(text):
+                            yield Spot(name, item, text, start, end)
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Return the spans of ``text`` in which the key stands."""
+        if not self.found_in(text):
+            return []
+        key, origins = fold_map(text)
+        if self._hidden:
+            key = self._hidden.sub(lambda match: "\0" * len(match[0]), key)
+        found = []
+        at = key.find(self.key)
+        while at >= 0:
+            found.append(source_span(text, origins, at, at + len(self.key)))
+            at = key.find(self.key, at + len(self.key))
+        return found
+
+    def clues(self) -> Group | None:
+        """Return the clue of the key."""
+        found = clue(self.key)
+        return (found,) if found else None
+
+
+class InField:
+    """A field says exactly this (``name`` in its stored spelling): a district, a town, a type of unit."""
+
+    def __init__(self, field: str, name: str, level: Level, *, district: str = "") -> None:
+        self.level = level
+        self._field = field
+        self._name = name
+        self._key = fold(name)
+        self._district = district
+
+    def weigh(self, record: Record) -> int | None:
+        """Return 0, the weight of a place, where the field says so."""
+        value = record.head.get(self._field)
+        if not value or (value != self._name and fold(value) != self._key):
+            return None
+        other = record.head.get("district") if self._district else ""
+        return None if other and fold(other) != self._district else 0
+
+    def spots(self, record: Record) -> Iterator[Spot]:
+        """Give the whole value of the field."""
+        if self.weigh(record) is not None:
+            value = record.head[self._field]
+            yield Spot(self._field, None, value, 0, len(value))
+
+    def clues(self) -> Group | None:
+        """Return the clue of the name."""
+        found = clue(self._key)
+        return (found,) if found else None
