@@ -18,7 +18,7 @@ def edited(data: Data, changes: Sequence[Change]) -> Data:
     from tinydb.table import Document as TinyDocument
 
     with TinyDB(storage=MemoryStorage) as database:
-        database.storage.write(dict(data))
+        database.storage.write(_copied(data, changes))
         for name in dict.fromkeys(change.table for change in changes):
             mine = [change for change in changes if change.table == name]
             kept = [change for change in mine if change.before is not None and change.after is not None]
@@ -34,6 +34,15 @@ def edited(data: Data, changes: Sequence[Change]) -> Data:
     for name in {change.table for change in changes if change.follows is not None}:
         tables[name] = _in_place(tables[name], [one for one in changes if one.table == name])
     return tables
+
+
+def _copied(data: Data, changes: Sequence[Change]) -> Data:
+    """Copy what TinyDB changes in place."""
+    copy = {name: dict(table) for name, table in data.items()}
+    for change in changes:
+        if change.before is not None:
+            copy[change.table][change.key] = dict(change.before)
+    return copy
 
 
 def _replacing(changes: Sequence[Change]) -> Callable[[Any], None]:

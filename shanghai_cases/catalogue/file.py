@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.journal import Entry, Stamp
     from shanghai_cases.catalogue.locate import CaseLines
     from shanghai_cases.catalogue.plans import Change, Known
+    from shanghai_cases.catalogue.protocol import History, Past
     from shanghai_cases.errors import Message
     from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
@@ -244,6 +245,33 @@ class FileCatalogue:
         from shanghai_cases.catalogue import plans
 
         self._change(lambda data, _: plans.reviews_put(data, reviews), command)
+
+    # ---- the past
+
+    def history(self, *, contacts: bool = False) -> History:
+        """Return the changes of the past, without personal data unless asked for."""
+        from shanghai_cases.catalogue import past
+
+        return past.read(self._home, contacts=contacts)
+
+    def undo(self, change: int | None = None) -> Past:
+        """Take back the last change, or a numbered one, as a new change, which is returned."""
+        from shanghai_cases.catalogue import history
+
+        return self._take_back(lambda entries: history.to_undo(entries, change), "undo")
+
+    def redo(self) -> Past:
+        """Take back the last undo."""
+        from shanghai_cases.catalogue import history
+
+        return self._take_back(history.to_redo, "redo")
+
+    def _take_back(self, choose: Callable[[Sequence[Entry]], Entry], command: str) -> Past:
+        from shanghai_cases.catalogue import history, writing
+
+        entry = writing.undo(self._home, choose, command)
+        self._forget_what_was_read()
+        return history.told((entry,))[0]
 
     def _change(self, plan: Callable[[Data, Known], list[Change]], command: str) -> None:
         from shanghai_cases.catalogue import writing

@@ -36,6 +36,7 @@ class Recorder:
         self._size = 0  # of what is valid; anything beyond is cut off before appending
         self._start = 0
         self._works = True
+        self._forgotten: Entry | None = None
         self.last: Entry | None = None
         self._load()
 
@@ -97,12 +98,15 @@ class Recorder:
 
     def _step_back(self) -> None:
         """Go back to the entry before the one that never happened."""
-        older = self._entries(self._older)
-        present = self._entries(self._path)
-        if present:
+        if self._entries(self._path):
             self._size = self._start
-            present = present[:-1]
-        self.last = next(reversed((*older, *present)), None)
+        self._forgotten = self.last
+        self.last = next(reversed(self.entries()), None)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return all changes that are known and happened, oldest first."""
+        found = (*self._entries(self._older), *self._entries(self._path))
+        return found[:-1] if found and found[-1] == self._forgotten else found
 
     def _entries(self, path: Path) -> tuple[Entry, ...]:
         try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from shanghai_cases.catalogue import atomic, editing, layout, plans, reading, schema
+from shanghai_cases.catalogue import atomic, editing, history, layout, plans, reading, schema
 from shanghai_cases.catalogue.journal import OUTSIDE, Entry, Stamp, stamp_of
 from shanghai_cases.catalogue.layout import CASES, REVIEWS, Data
 from shanghai_cases.catalogue.lock import locked
@@ -31,26 +32,51 @@ _FEW = 4  # so many new cases are looked for by their bytes; more are faster wit
 _BLOCK = 1 << 20
 
 
-def change(home: Home, plan: Plan, command: str, *, undoes: int = 0) -> Entry | None:
+def change(home: Home, plan: Plan, command: str) -> Entry | None:
     """Make one change; None where the plan changes nothing.
 
     Raises `CatalogueError` (nothing is changed then) and whatever the plan raises.
     """
-    with locked(home.path, home.seconds):
-        atomic.tidy(home.path, home.disk)
-        return _change(home, Recorder(home.disk, home.path, home.warn), plan, command, undoes)
+    with _opened(home) as recorder:
+        return _change(home, recorder, plan, command)
 
 
 def add(home: Home, drafts: Sequence[Case], plan: Plan, command: str, *, allow_same: bool) -> None:
     """Add cases, without parsing a file that is known to be our own last write."""
+    with _opened(home) as recorder:
+        if len(drafts) > _FEW or not _splice(home, recorder, drafts, plan, command, allow_same=allow_same):
+            _change(home, recorder, plan, command)
+
+
+def undo(home: Home, choose: Callable[[Sequence[Entry]], Entry], command: str) -> Entry:
+    """Take back the change that is chosen from those of the past; raises what `history` raises."""
+    with _opened(home) as recorder:
+        found = _look(home, recorder)
+        entries = recorder.entries()
+        target = choose(entries)
+        changes = history.inverse(found.data, target, entries)
+        return _carry_out(home, recorder, found, changes, command, undoes=target.change)
+
+
+@contextmanager
+def _opened(home: Home) -> Iterator[Recorder]:
     with locked(home.path, home.seconds):
         atomic.tidy(home.path, home.disk)
-        recorder = Recorder(home.disk, home.path, home.warn)
-        if len(drafts) > _FEW or not _splice(home, recorder, drafts, plan, command, allow_same=allow_same):
-            _change(home, recorder, plan, command, 0)
+        yield Recorder(home.disk, home.path, home.warn)
 
 
-def _change(home: Home, recorder: Recorder, plan: Plan, command: str, undoes: int) -> Entry | None:
+class _Found(NamedTuple):
+    """The file under the lock: its tables, whether they are laid out as ours, its digest, a change by others."""
+
+    raw: bytes
+    data: Data
+    canonical: bool
+    digest: Digest
+    outside: bool
+    known: Known
+
+
+def _look(home: Home, recorder: Recorder) -> _Found:
     raw = home.read()
     present = digest_of(raw)
     if recorder.trusts(present):
@@ -58,15 +84,33 @@ def _change(home: Home, recorder: Recorder, plan: Plan, command: str, undoes: in
     else:
         data, canonical = reading.strictly(raw, home.path)
     outside = recorder.settle(present)
-    known = plans.known_of(data, recorder.last)
-    changes = plans.with_retired(data, plan(data, known))
-    if not changes:
-        return None
-    if canonical and _only_adds(changes):
-        content = layout.append(raw, [(one.key, one.after or {}) for one in changes])
+    return _Found(raw, data, canonical, present, outside, plans.known_of(data, recorder.last))
+
+
+def _change(home: Home, recorder: Recorder, plan: Plan, command: str) -> Entry | None:
+    found = _look(home, recorder)
+    changes = plan(found.data, found.known)
+    return _carry_out(home, recorder, found, changes, command) if changes else None
+
+
+def _carry_out(
+    home: Home, recorder: Recorder, found: _Found, planned: Sequence[Change], command: str, *, undoes: int = 0
+) -> Entry:
+    changes = plans.with_retired(found.data, planned)
+    if found.canonical and _only_adds(changes):
+        content = layout.append(found.raw, [(one.key, one.after or {}) for one in changes])
     else:
-        content = layout.write(editing.edited(data, changes))
-    note = _Note(command, present, data, changes, known, undoes, outside=outside, canonical=canonical)
+        content = layout.write(editing.edited(found.data, changes))
+    note = _Note(
+        command,
+        found.digest,
+        found.data,
+        changes,
+        found.known,
+        undoes,
+        outside=found.outside,
+        canonical=found.canonical,
+    )
     return _replace(home, recorder, (content,), note)
 
 

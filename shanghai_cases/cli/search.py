@@ -15,7 +15,7 @@ from shanghai_cases.presentation import hits
 from shanghai_cases.presentation.listing import emit
 from shanghai_cases.search.find import find
 from shanghai_cases.search.ordering import Sort
-from shanghai_cases.search.restrictions import Filters
+from shanghai_cases.search.query import Filters
 from shanghai_cases.text import fold
 
 if TYPE_CHECKING:
