@@ -17,7 +17,7 @@ from shanghai_cases.catalogue.lock import locked
 from shanghai_cases.catalogue.recorder import Recorder
 from shanghai_cases.catalogue.scan import Digest, Scan, digest_of, lines_with, record
 from shanghai_cases.errors import CatalogueError, msg
-from shanghai_cases.model.case import order_of
+from shanghai_cases.model.ids import order_of
 
 if TYPE_CHECKING:
     import os
