@@ -31,14 +31,15 @@ MOST_UNITS = 100
 class EditionReport(NamedTuple):
     """Everything the report says of one edition; every renderer draws from this.
 
-    ``trend`` has all editions in a row, ``against`` is the other edition asked for, if any. The groups count what is
-    recorded in the catalogue, which may be a part of the submissions only; nothing is extrapolated. ``districts`` has
-    all 16 and the city level, ``towns`` those with a case in one of the editions compared, ``units`` the first
-    `MOST_UNITS` of ``units_total`` different ones.
+    ``editions`` and ``recorded`` are what the report was made from; ``against`` is the other edition asked for, if
+    any. The groups count what is recorded in the catalogue, which may be a part of the submissions only; nothing is
+    extrapolated. ``districts`` has all 16 and the city level, ``towns`` those with a case in one of the editions
+    compared, ``units`` the first `MOST_UNITS` of ``units_total`` different ones.
     """
 
     line: EditionLine
-    trend: tuple[EditionLine, ...]
+    editions: Mapping[int, Edition]
+    recorded: Records
     against: Comparison | None
     districts: tuple[Group, ...]
     unit_types: tuple[Group, ...]
@@ -57,6 +58,11 @@ class EditionReport(NamedTuple):
         """The edition's number."""
         return self.line.number
 
+    @property
+    def trend(self) -> tuple[EditionLine, ...]:
+        """All editions in a row; made when asked for, because a pipe does not need it."""
+        return tuple(line(edition, self.editions, self.recorded) for edition in self.editions.values())
+
 
 def edition_report(
     editions: Iterable[Edition], cases: Iterable[Countable], number: int, against: int | None = None
@@ -70,10 +76,11 @@ def edition_report(
     require(known, number, *(() if against is None else (against,)))
     other = None if against is None else tally_of(recorded, against)
     tallies = Tallies(tally_of(recorded, number), tally_of(recorded, number - 1), other)
-    lines = {each: line(known[each], known, recorded) for each in sorted(known)}
+    own = line(known[number], known, recorded)
     return EditionReport(
-        lines[number],
-        tuple(lines.values()),
+        own,
+        known,
+        recorded,
         None if against is None else compare(known[number], against, known),
         breakdown(Kind.DISTRICT, tallies, (*DISTRICTS, CITY_LEVEL)),
         breakdown(Kind.UNIT_TYPE, tallies),
@@ -84,7 +91,7 @@ def edition_report(
         exactly(len(tallies.now.names[Kind.UNIT]) if tallies.now else 0),
         novelty(number, recorded, tallies.now),
         repeats(number, recorded),
-        remarks(lines[number]),
+        remarks(own),
         _sources(known, number, number - 1, against),
     )
 

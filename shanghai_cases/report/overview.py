@@ -63,15 +63,15 @@ def overview(editions: Iterable[Edition], cases: Iterable[Countable]) -> Overvie
     """Report all editions of a catalogue; one that only cases name is listed with unknown figures."""
     recorded = records(cases)
     known = complete(editions, recorded)
-    return Overview(tuple(line(known[number], known, recorded) for number in sorted(known)))
+    return Overview(tuple(line(known[number], known, recorded) for number in known))
 
 
 def complete(editions: Iterable[Edition], recorded: Records) -> Mapping[int, Edition]:
-    """Return the editions by number, with a bare one for each number that only cases name."""
+    """Return the editions by number and in its order, with a bare one for each number that only cases name."""
     known = {edition.number: edition for edition in editions}
     for number in {*recorded.standing, *recorded.withdrawn}.difference(known):
         known[number] = Edition(number)
-    return known
+    return dict(sorted(known.items()))
 
 
 def line(edition: Edition, editions: Mapping[int, Edition], recorded: Records) -> EditionLine:

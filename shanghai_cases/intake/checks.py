@@ -1,0 +1,171 @@
+"""What a value must stand up to before it becomes part of a case: places, vocabulary, lengths, privacy, damage."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from shanghai_cases.errors import DataError, FieldError, Message, msg
+from shanghai_cases.model.ids import NO_AWARD
+from shanghai_cases.places import CITY_LEVEL, find_district, find_towns, locate, suggest_district, suggest_town
+from shanghai_cases.text import fold
+from shanghai_cases.vocabulary import find_theme, find_unit_type, unit_types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from shanghai_cases.model.case import Case
+    from shanghai_cases.model.edition import Edition
+
+LIMITS = {"title": 200, "unit": 200, "summary": 10_000, "text": 200_000}  # characters
+_LIST_LIMIT = 200  # characters of a tag, a theme, a contact's name
+_CITY_NAMES = frozenset({"市级", "市", "上海市", "上海", "市属", "全市", "市本级"})
+_PHONE = re.compile(
+    r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)|(?<![\d.-])\(?021\)?[- ]?[2-9]\d{3}[- ]?\d{4}(?!\d)"
+)
+_IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\w)")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK_SIGNS = "10X98765432"
+_DAMAGE = ("\ufffd", "锟斤拷", "ï»¿", "烫烫烫")
+_PUBLIC = ("title", "unit", "summary", "text")
+
+
+class Found(NamedTuple):
+    """A checked value, and what was put in order to get it."""
+
+    value: str
+    corrected: bool = False
+
+
+def undamaged(field: str, value: str) -> None:
+    """Refuse text that another program spoilt before it came here. Raises `FieldError`."""
+    for sign in _DAMAGE:
+        if sign in value:
+            raise FieldError(field, _short(value), msg("was damaged by another program (it holds {sign})", sign=sign))
+
+
+def within_limit(field: str, value: str) -> None:
+    """Refuse what is longer than such a value can be. Raises `FieldError`."""
+    limit = LIMITS.get(field, _LIST_LIMIT)
+    if len(value) > limit:
+        raise FieldError(
+            field,
+            _short(value),
+            msg("is {length} characters long; {limit} is the most", length=len(value), limit=limit),
+        )
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 40 else f"{value[:40]}…"
+
+
+@lru_cache(maxsize=4096)
+def district_and_town(district: str, town: str) -> tuple[Found, Found]:
+    """Return full names for what was written as district and town. Raises `FieldError` with a suggestion.
+
+    A district column may hold the town as well (徐汇区田林街道), and a town tells its district if no other has it.
+    """
+    area, inner = _district(district) if district else ("", "")
+    if not town:
+        return Found(area, area != district), Found(inner, bool(inner))
+    if area == CITY_LEVEL:
+        raise FieldError("town", town, msg("can't belong to a unit of the whole city"))
+    found = find_towns(town, area or None, unsafe=bool(area))
+    if len(found) == 1:
+        area, name = area or found[0].district, found[0].name
+        return Found(area, area != district), Found(name, name != town)
+    raise FieldError("town", town, _no_town(town, area, len(found)))
+
+
+def _district(written: str) -> tuple[str, str]:
+    if fold(written) in _CITY_NAMES:
+        return CITY_LEVEL, ""
+    if known := find_district(written):
+        return known.name, ""
+    place = locate(written)
+    if place is not None and place.district != CITY_LEVEL:
+        return place.district, place.town or ""
+    close = ", ".join(suggest_district(written))
+    if close:
+        raise FieldError("district", written, msg("is no district of Shanghai; is it {names}?", names=close))
+    raise FieldError("district", written, msg("is no district of Shanghai"))
+
+
+def _no_town(town: str, district: str, found: int) -> Message:
+    if found > 1:
+        places = ", ".join(f"{one.district}{one.name}" for one in find_towns(town))
+        return msg("is the name of several towns ({names}); the district must say which", names=places)
+    elsewhere = ", ".join(f"{one.district}{one.name}" for one in find_towns(town)) if district else ""
+    if elsewhere:
+        return msg("is not in {district}, but {names} is", district=district, names=elsewhere)
+    close = ", ".join(suggest_town(town, district or None))
+    if close:
+        return msg("is not in the gazetteer; is it {names}?", names=close)
+    return msg("is not in the gazetteer")
+
+
+@lru_cache(maxsize=4096)
+def place_in(written: str) -> tuple[str, str]:
+    """Return district and town that one text names together. Raises `FieldError`."""
+    place = locate(written)
+    if place is None:
+        return _district(written)
+    return place.district, place.town or ""
+
+
+@lru_cache(maxsize=4096)
+def unit_type(written: str) -> Found:
+    """Return the type's proper name. Raises `FieldError` with the known ones."""
+    name = find_unit_type(written)
+    if name is None:
+        known = ", ".join(kind.name for kind in unit_types())
+        raise FieldError("unit_type", written, msg("must be one of: {choices}", choices=known))
+    return Found(name, name != written)
+
+
+@lru_cache(maxsize=4096)
+def theme(written: str) -> Found:
+    """Return the theme's proper name; one that the taxonomy doesn't know stays as it is."""
+    name = find_theme(written) or written
+    return Found(name, name != written)
+
+
+def edition_known(number: int, editions: Mapping[int, Edition]) -> Edition:
+    """Return the edition. Raises `DataError` where the catalogue has none of this number."""
+    if number not in editions:
+        raise DataError(
+            msg("edition {number} is not in the catalogue; “cases edition set {number}” would add it", number=number)
+        )
+    return editions[number]
+
+
+def award_tier(written: str | None, edition: Edition) -> str | None:
+    """Return the tier's proper name in its edition. Raises `FieldError` with the edition's tiers."""
+    if written is None or written == NO_AWARD or not edition.tiers:
+        return written
+    tier = edition.tier(written)
+    if tier is None:
+        known = ", ".join(one.name for one in edition.tiers)
+        raise FieldError("award_tier", written, msg("must be one of: {choices}", choices=known))
+    return tier.name
+
+
+def private_data(case: Case) -> Iterator[tuple[str, Message]]:
+    """Give the public fields that hold what looks like a telephone number, an identity number or an e-mail address."""
+    fields = [(name, getattr(case, name)) for name in _PUBLIC]
+    fields += [("tags", " ".join(case.tags)), ("notes", " ".join(case.notes))]
+    for name, text in fields:
+        if any(_is_identity(match[0]) for match in _IDENTITY.finditer(text)):
+            yield name, msg("holds what looks like an identity number, and everybody can read it")
+        if _PHONE.search(_IDENTITY.sub(" ", text)):
+            yield name, msg("holds what looks like a telephone number, and everybody can read it")
+        if "@" in text and _EMAIL.search(text):
+            yield name, msg("holds what looks like an e-mail address, and everybody can read it")
+
+
+def _is_identity(number: str) -> bool:
+    """Check the last sign of a resident identity number (GB 11643-1999, ISO 7064 MOD 11-2)."""
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number[:17], strict=True))
+    return _CHECK_SIGNS[total % 11] == number[17].upper()

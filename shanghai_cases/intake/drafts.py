@@ -1,0 +1,279 @@
+"""Records to drafts of cases: every value read and checked, every reason for a refusal told at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from shanghai_cases.errors import DataError, FieldError, Message, msg
+from shanghai_cases.intake import checks, parsing
+from shanghai_cases.model.case import Case, Contact
+from shanghai_cases.model.ids import parse_case_id
+from shanghai_cases.places import locate
+from shanghai_cases.vocabulary import unit_type_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shanghai_cases.intake.columns import Record
+    from shanghai_cases.intake.table import Origin
+    from shanghai_cases.model.edition import Edition
+
+_PLAIN = ("unit_type", "district", "town", "title", "unit", "summary", "text")
+_CONTACT = ("contact_name", "contact_phone", "contact_email")
+
+
+class Kind(StrEnum):
+    """What a note tells of."""
+
+    MAPPED = "mapped"
+    UNMAPPED = "unmapped"
+    CORRECTED = "corrected"
+    FILLED = "filled"
+    WARNING = "warning"
+    LINKED = "linked"
+    UPDATED = "updated"
+    SKIPPED = "skipped"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a person should know about one row or one sheet."""
+
+    kind: Kind
+    origin: Origin
+    message: Message
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A case that could go into the catalogue. Its ``id`` is empty unless the file gives one.
+
+    ``given`` names the fields that the file speaks of, ``blank`` those of them that it leaves empty.
+    """
+
+    origin: Origin
+    case: Case
+    given: frozenset[str]
+    blank: frozenset[str]
+    record: Record
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def extra(self) -> Mapping[str, str]:
+        """Columns that are no field of a case, by their header."""
+        return self.record.extra
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that can't become a case, with all that is wrong with it."""
+
+    origin: Origin
+    reasons: tuple[Message, ...]
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What rows are checked against. ``edition`` goes for all rows; ``editions`` are those of the catalogue."""
+
+    editions: Mapping[int, Edition]
+    edition: int | None = None
+
+
+@dataclass(slots=True)
+class _Work:
+    """One record on its way to a draft."""
+
+    record: Record
+    rules: Rules
+    values: dict[str, Any] = field(default_factory=dict)
+    reasons: list[Message] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def refuse(self, error: DataError) -> None:
+        if isinstance(error, FieldError):
+            self.reasons.append(field_reason(error, self.record.headers))
+        else:
+            self.reasons.append(error.message)
+
+    def note(self, kind: Kind, name: str, message: Message) -> None:
+        self.notes.append(Note(kind, self.record.origin, message, name))
+
+    def corrected(self, name: str, before: str, after: str) -> None:
+        """Note a change of wording, if it is one."""
+        if before != after:
+            column = self.record.headers.get(name, name)
+            self.note(
+                Kind.CORRECTED, name, msg("{column}: {before} → {after}", column=column, before=before, after=after)
+            )
+
+
+def field_reason(error: FieldError, headers: Mapping[str, str]) -> Message:
+    """Say what is wrong with a field, under the name that its column has in the file."""
+    column = headers.get(error.field.replace(".", "_"), error.field)
+    if error.value in ("", None):
+        return msg("{column}: {reason}", column=column, reason=error.reason)
+    return msg("{column}: {reason} (got {value})", column=column, reason=error.reason, value=str(error.value))
+
+
+def draft(record: Record, rules: Rules) -> Draft | Refusal:
+    """Read and check one record."""
+    work = _Work(record, rules)
+    for header, fault in record.faults:
+        work.reasons.append(msg("{column}: {reason}", column=header, reason=fault) if header else fault)
+    for step in (_plain_fields, _listed_fields, _identifier, _edition, _place, _unit_type, _contact):
+        step(work)
+    case = _case(work)
+    if case is None:
+        return Refusal(record.origin, tuple(work.reasons), record)
+    for name, warning in checks.private_data(case):
+        work.note(Kind.WARNING, name, msg("{column}: {reason}", column=record.headers.get(name, name), reason=warning))
+    given = frozenset(record.values) | ({"district", "town"} if "place" in record.values else frozenset())
+    given |= frozenset(_CONTACT) if "contact" in record.values else frozenset()
+    blank = frozenset(name for name in given if not _shows(record.values.get(name)))
+    return Draft(record.origin, case, given, blank, record, tuple(work.notes))
+
+
+def _shows(value: object) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value not in (None, [], {})
+
+
+def _case(work: _Work) -> Case | None:
+    if work.reasons:
+        return None
+    try:
+        return Case(**work.values)
+    except FieldError as error:
+        work.refuse(error)
+        return None
+
+
+def _plain_fields(work: _Work) -> None:
+    for name in _PLAIN:
+        if name in work.record.values:
+            try:
+                text = parsing.as_text(name, work.record.values[name]).strip()
+                checks.undamaged(name, text)
+                checks.within_limit(name, text)
+            except FieldError as error:
+                work.refuse(error)
+            else:
+                work.values[name] = text
+    for name in ("title", "unit"):
+        if not work.values.get(name) and not any(reason.values.get("column") == name for reason in work.reasons):
+            work.values.setdefault(name, "")
+            work.refuse(FieldError(name, "", msg("must not be empty")))
+
+
+def _listed_fields(work: _Work) -> None:
+    for name, parse in parsing.PARSERS.items():
+        if name in work.record.values and name != "edition":
+            try:
+                work.values[name] = parse(work.record.values[name])
+                for item in work.values[name] if name in ("tags", "themes", "notes") else ():
+                    checks.undamaged(name, item)
+                    if name != "notes":
+                        checks.within_limit(name, item)
+            except FieldError as error:
+                work.refuse(error)
+    if themes := work.values.get("themes"):
+        found = tuple(dict.fromkeys(checks.theme(one).value for one in themes))
+        work.corrected("themes", ";".join(themes), ";".join(found))
+        work.values["themes"] = found
+    if submitted := work.values.get("submitted_on"):
+        work.corrected("submitted_on", str(work.record.values["submitted_on"]).strip(), submitted)
+
+
+def _identifier(work: _Work) -> None:
+    written = str(work.record.values.get("id") or "").strip().upper()
+    work.values["id"] = written if parse_case_id(written) else ""
+    if written and not work.values["id"]:
+        work.refuse(FieldError("id", written, msg("is not a case id such as E6-001")))
+
+
+def _edition(work: _Work) -> None:
+    try:
+        number = _edition_number(work)
+        edition = checks.edition_known(number, work.rules.editions)
+        work.values["edition"] = number
+        tier = checks.award_tier(work.values.get("award_tier"), edition)
+    except DataError as error:
+        work.refuse(error)
+        return
+    work.corrected("award_tier", work.values.get("award_tier") or "", tier or "")
+    work.values["award_tier"] = tier
+
+
+def _edition_number(work: _Work) -> int:
+    asked = work.rules.edition
+    written = work.record.values.get("edition")
+    if not _shows(written):
+        identified = parse_case_id(work.values["id"])
+        if asked is not None or identified:
+            return asked if asked is not None else identified[0] if identified else 0
+        if work.record.edition:
+            return parsing.as_edition(work.record.edition)
+        raise DataError(msg("the file doesn't say which edition this is; --edition does"))
+    number = parsing.as_edition(written)
+    if asked is not None and number != asked:
+        raise FieldError("edition", number, msg("is not the edition asked for, {edition}", edition=asked))
+    return number
+
+
+def _place(work: _Work) -> None:
+    values = work.values
+    district, town = values.get("district", ""), values.get("town", "")
+    together = str(work.record.values.get("place") or "").strip()
+    try:
+        if together and not district and not town:
+            values["district"], values["town"] = checks.place_in(together)
+            work.corrected("place", together, values["district"] + values["town"])
+        elif district or town:
+            area, inner = checks.district_and_town(district, town)
+            work.corrected("district", district, area.value)
+            work.corrected("town", town, inner.value)
+            values["district"], values["town"] = area.value, inner.value
+        elif not {"district", "town", "place"} & set(work.record.values):
+            _place_from_unit(work)
+    except FieldError as error:
+        work.refuse(error)
+
+
+def _place_from_unit(work: _Work) -> None:
+    """Where the file has no column for places at all, the unit's name may tell."""
+    place = locate(work.values.get("unit", ""))
+    if place is not None:
+        work.values["district"], work.values["town"] = place.district, place.town or ""
+        found = place.district + (place.town or "")
+        work.note(Kind.FILLED, "district", msg("place by the unit's name: {place}", place=found))
+
+
+def _unit_type(work: _Work) -> None:
+    written = work.values.get("unit_type", "")
+    try:
+        if written:
+            work.values["unit_type"] = checks.unit_type(written).value
+            work.corrected("unit_type", written, work.values["unit_type"])
+        elif "unit_type" not in work.record.values and work.values.get("unit"):
+            unit = work.values["unit"]
+            if kind := unit_type_of(unit, locate(unit)):
+                work.values["unit_type"] = kind
+                work.note(Kind.FILLED, "unit_type", msg("type by the unit's name: {type}", type=kind))
+    except FieldError as error:
+        work.refuse(error)
+
+
+def _contact(work: _Work) -> None:
+    try:
+        whole = parsing.as_contact(work.record.values.get("contact"))
+        parts = [parsing.as_text(name, work.record.values.get(name)).strip() for name in _CONTACT]
+        for name, part in zip(_CONTACT, parts, strict=True):
+            checks.within_limit(name, part)
+        work.values["contact"] = Contact(parts[0] or whole.name, parts[1] or whole.phone, parts[2] or whole.email)
+    except FieldError as error:
+        work.refuse(error)
