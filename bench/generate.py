@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SEED = 20240104
-_OWN_SHARE, _MENTIONS, _RARE_SHARE = 0.025, 0.02, 0.003
+_OWN_SHARE, _MENTIONS, _RARE_SHARE = 0.01, 0.015, 0.003
 _KINDS = ("“一站式”服务", "新模式", "长效机制", "实践与探索", "三方联动", "微循环", "共建共治共享", "样板小区")
 _STEPS = (
     "以网格为单元排查问题，把矛盾发现在早、处置在小",
@@ -65,7 +65,7 @@ class _Names(NamedTuple):
         return cls(
             places,
             [place for place in places if place[0] == "徐汇区"],
-            [word for head, terms in vocabulary.synonyms().items() for word in (head, *terms)],
+            [*dict.fromkeys(word for head, terms in vocabulary.synonyms().items() for word in (head, *terms))],
             [theme.name for theme in vocabulary.themes()],
             [None, None, None, "none", *(award.name for award in vocabulary.award_tiers())],
         )

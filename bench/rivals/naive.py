@@ -9,7 +9,7 @@ app = typer.Typer()
 COLUMNS = ("id", "edition", "title", "unit", "district", "town")
 
 
-def cases(path: str):
+def cases(path: str) -> Table:
     return TinyDB(path, encoding="utf-8", ensure_ascii=False).table("cases")
 
 
