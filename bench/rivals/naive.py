@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 from tinydb import TinyDB, where
+from tinydb.table import Table
 
 app = typer.Typer()
 COLUMNS = ("id", "edition", "title", "unit", "district", "town")
