@@ -140,7 +140,7 @@ class _Search:
 
     def _term(self, node: Node) -> Term:
         if isinstance(node, Word):
-            return AnyMeaning([*expansion.meanings(node, exact=self._exact), *self._extra.get(node, ())])
+            return AnyMeaning(self._extra.get(node) or expansion.meanings(node, exact=self._exact))
         if isinstance(node, Restriction):
             from shanghai_cases.search.restrictions import test_of
 
@@ -173,7 +173,8 @@ class _Search:
             found = self._scan(self.term)
             if found:
                 return found
-        missing = [word for word in self._words() if len(self._nodes) == 1 or not self._stands_somewhere(word)]
+        alone = len(self._nodes) == 1 and not self._restrictions
+        missing = [word for word in self._words() if alone or not self._stands_somewhere(word)]
         found = self._with({word: fallback.read_otherwise(word) for word in missing})
         if found:
             return found
