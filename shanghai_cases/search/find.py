@@ -146,8 +146,15 @@ class _Search:
 
             return test_of(node, self._editions)
         if isinstance(node, Not):
-            return Excluding(self._term(node.term))
+            return Excluding(self._left_out(node.term))
         return Either([self._term(term) for term in node.terms])
+
+    def _left_out(self, node: Word | Restriction) -> Term:
+        """What is left out is the word and the place that it names, not what it is only related to."""
+        if isinstance(node, Restriction):
+            return self._term(node)
+        found = expansion.meanings(node, exact=self._exact)
+        return AnyMeaning([meaning for meaning in found if meaning.level < Level.SYNONYM])
 
     def run(self) -> _Found:
         """Return the records that match, with their scores, in the order of the file.
