@@ -49,7 +49,7 @@ def text(request: pytest.FixtureRequest) -> str:
 
 def test_it_is_kept_as_given_in_every_field(cases: Cases, text: str) -> None:
     (cases.folder / "text.txt").write_bytes(text.encode())
-    once = [part for part in text.replace("；", ";").split(";") if part][0].strip()
+    once = next(part for part in text.replace("；", ";").split(";") if part).strip()
     ran = cases(
         *("add", "--edition", "6", "--quiet", f"--title={text}", f"--unit={text}", f"--summary={text}"),
         *(f"--theme={text}", f"--tag={text}", f"--note={text}", f"--source={text}", "--text", "text.txt"),
