@@ -28,9 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
         for number in range(options.panels):
             tally.add(scenario, options.seed, number, options.draws)
         print(f"{scenario.name}: {options.panels} panels", file=sys.stderr, flush=True)
-    command = (
-        f"python -m scripts.simulate --panels {options.panels} --seed {options.seed} --draws {options.draws}"
-    )
+    command = f"python -m scripts.simulate --panels {options.panels} --seed {options.seed} --draws {options.draws}"
     text = _text(tallies, command, options.panels)
     if options.write is None:
         print(text)

@@ -121,9 +121,7 @@ def _allot(scenario: Scenario, worth: Floats, rng: np.random.Generator) -> tuple
     return case.astype(np.intp), np.concatenate(chosen).astype(np.intp)
 
 
-def _one_mark(
-    scenario: Scenario, value: Floats, reviewer: Ints, leniency: Floats, rng: np.random.Generator
-) -> Floats:
+def _one_mark(scenario: Scenario, value: Floats, reviewer: Ints, leniency: Floats, rng: np.random.Generator) -> Floats:
     lazy = rng.permutation(scenario.reviewers) < round(scenario.one_mark * scenario.reviewers)
     same = rng.random(len(value)) < 5 / 6
     narrow = CENTRE + leniency[reviewer] + 0.3 * (value - CENTRE - leniency[reviewer])

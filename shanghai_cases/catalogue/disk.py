@@ -8,8 +8,8 @@ import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from io import FileIO
     from pathlib import Path
-    from typing import BinaryIO
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(
@@ -36,7 +36,7 @@ class Disk:
         with self.open(path) as file:
             return file.read()
 
-    def open(self, path: Path) -> BinaryIO:
+    def open(self, path: Path) -> FileIO:
         """Open a regular file for reading, unbuffered."""
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):

@@ -14,7 +14,7 @@ from shanghai_cases.catalogue.layout import CASES, EDITIONS, META
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from io import BufferedIOBase
+    from io import BufferedIOBase, FileIO
 
 BLOCK = 1 << 20
 _SAMPLE = 1 << 16
@@ -62,7 +62,7 @@ class CaseLines:
     `OtherLayoutError` where a line is not a record or an id stands twice.
     """
 
-    def __init__(self, stream: BufferedIOBase, head: bytes, region: tuple[int, int], *, vouched: bool) -> None:
+    def __init__(self, stream: BufferedIOBase | FileIO, head: bytes, region: tuple[int, int], *, vouched: bool) -> None:
         self.head = head
         self.vouched = vouched
         self._stream = stream
@@ -108,7 +108,7 @@ class CaseLines:
                 buffer.extend(bytes(len(buffer)))  # a line longer than the buffer
 
 
-def open_lines(stream: BufferedIOBase, *, vouched: bool = False) -> CaseLines | None:
+def open_lines(stream: BufferedIOBase | FileIO, *, vouched: bool = False) -> CaseLines | None:
     """Return the lines of a file in canonical layout, or None: then it has to be read whole."""
     if stream.read(len(_START)) != _START:
         return None
@@ -123,7 +123,7 @@ def open_lines(stream: BufferedIOBase, *, vouched: bool = False) -> CaseLines | 
     return CaseLines(stream, head, (start, size - len(_END)), vouched=vouched)
 
 
-def _tables(stream: BufferedIOBase) -> tuple[bytes, list[bytes], int | None]:
+def _tables(stream: BufferedIOBase | FileIO) -> tuple[bytes, list[bytes], int | None]:
     """Find where the tables begin: the bytes of `meta` and `editions`, the names, the place of the first case."""
     wanted = {META.encode(), EDITIONS.encode()}
     head, kept, names = b"", True, list[bytes]()

@@ -214,7 +214,7 @@ def _meta_change(data: Data, changes: Sequence[Change]) -> tuple[str, Document, 
 
 def recorded(data: Data, changes: Sequence[Change]) -> tuple[Recorded, ...]:
     """Say for the journal what changes do, with the place of what is taken away."""
-    neighbours = {name: _neighbours(data[name], changes, name) for name in {one.table for one in changes}}
+    neighbours = {name: _neighbours(data.get(name, {}), changes, name) for name in {one.table for one in changes}}
     return tuple(
         Recorded(
             one.table,

@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from shanghai_cases.catalogue import atomic, editing, history, layout, plans, reading, schema
+from shanghai_cases.catalogue import atomic, editing, forgetting, history, layout, plans, reading, schema
+from shanghai_cases.catalogue.history import FORGET
 from shanghai_cases.catalogue.journal import OUTSIDE, Entry, Stamp, stamp_of
 from shanghai_cases.catalogue.layout import CASES, REVIEWS, Data
 from shanghai_cases.catalogue.lock import locked
 from shanghai_cases.catalogue.recorder import Recorder
 from shanghai_cases.catalogue.scan import Digest, Scan, digest_of, lines_with, record
 from shanghai_cases.errors import CatalogueError, msg
+from shanghai_cases.model.ids import order_of
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
+    from shanghai_cases.catalogue.forgetting import Wanted
     from shanghai_cases.catalogue.home import Home
     from shanghai_cases.catalogue.plans import Change, Known
     from shanghai_cases.model.case import Case
@@ -56,6 +59,19 @@ def undo(home: Home, choose: Callable[[Sequence[Entry]], Entry], command: str) -
         target = choose(entries)
         changes = history.inverse(found.data, target, entries)
         return _carry_out(home, recorder, found, changes, command, undoes=target.change)
+
+
+def forget(home: Home, wanted: Wanted) -> tuple[str, ...]:
+    """Remove contacts from the catalogue and from its journal for good; return the ids they belonged to."""
+    with _opened(home) as recorder:
+        found = _look(home, recorder)
+        changes = forgetting.changes(found.data, wanted)
+        ids = {str(one.before.get("id")) for one in changes if one.before} | forgetting.scrub(home, wanted)
+        if changes:
+            rewritten = Recorder(home.disk, home.path, home.warn)
+            rewritten.settle(found.digest)
+            _carry_out(home, rewritten, found, changes, FORGET)
+    return tuple(sorted(ids, key=order_of))
 
 
 @contextmanager
@@ -140,6 +156,8 @@ class _Note:
             entries.append(Entry(number, now, "", OUTSIDE, last.after, self.before))
         known = plans.known_after(self.known, self.changes)
         records = plans.recorded(self.data, self.changes)
+        if self.command == FORGET:
+            records = forgetting.without_contacts(records)
         entries.append(
             Entry(
                 number + 1,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import UsageError, msg
 from shanghai_cases.presentation.messages import translate
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown", "ids")
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """Two streams and what their reader wants.
 
     ``terminal``: standard output is a terminal. ``colour``: colour may be used. ``width``: columns of the terminal.

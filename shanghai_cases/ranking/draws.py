@@ -83,9 +83,7 @@ def draw_ranks(
     chosen = np.arange(len(names)) if cases is None else np.flatnonzero(np.isin(names, list(cases)))
     lines = tuple(sorted(set(lines)))
     ranked = [names[index] for index in chosen]
-    ranks = competition_ranks(
-        {name: float(fit.adjusted[index]) for name, index in zip(ranked, chosen, strict=True)}
-    )
+    ranks = competition_ranks({name: float(fit.adjusted[index]) for name, index in zip(ranked, chosen, strict=True)})
     tally = _Tally(ranked, lines)
     if fit.point.error > 0 and ranked:
         for effects in _effects(fit, chosen, draws, np.random.default_rng(seed)):
@@ -185,9 +183,7 @@ def _stretches(fit: Adjusted, count: int, rng: np.random.Generator) -> Floats:
     return np.expm1(-error * rng.standard_normal((count, len(error))))
 
 
-def _levels(
-    one: Slice, node: Ints, freedom: int, stretch: Floats, rng: np.random.Generator
-) -> tuple[Floats, Floats]:
+def _levels(one: Slice, node: Ints, freedom: int, stretch: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Draw mean + reviewer effects (draws, J), less the fitted mean, and the error's scale (draws,)."""
     import numpy as np
 

@@ -75,9 +75,7 @@ class Explanation:
                 corrected=step.corrected,
             )
             if step.weight == 0:
-                yield msg(
-                    "{reviewer} gave every case the same score; it isn't counted", reviewer=step.reviewer
-                )
+                yield msg("{reviewer} gave every case the same score; it isn't counted", reviewer=step.reviewer)
             elif step.weight < 1:
                 yield msg("it may be a slip of the pen and counts {weight} instead of 1", weight=step.weight)
         yield msg(

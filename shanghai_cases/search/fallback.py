@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from shanghai_cases import places
 from shanghai_cases.catalogue.locate import Clue, Way
 from shanghai_cases.search import expansion
 from shanghai_cases.search.clues import GAP, any_form, forms, is_han
 from shanghai_cases.search.fields import BODY_FIELDS, HEAD_FIELDS, NAME_FIELDS
 from shanghai_cases.search.matching import AnyMeaning, Both
-from shanghai_cases.search.place_names import leading_place
+from shanghai_cases.search.place_names import NAMING_FIELDS, districts_meant, hiding_pattern, leading_place
 from shanghai_cases.search.query import Word
 from shanghai_cases.search.sounds import alike, readings, spelled_pattern
 from shanghai_cases.search.terms import Contains, Level, Spot
@@ -30,11 +31,18 @@ _MOST_HEARD_WRONG = 2
 
 
 def read_otherwise(word: Word) -> list[Meaning]:
-    """A place and a word written together (徐汇养老), and names that a Latin word spells in full."""
+    """Return other readings of a word.
+
+    A place and a word written together (徐汇养老), the towns of a district that no record names, and the names that a
+    Latin word spells in full.
+    """
     key = fold(word.text)
     if key.isascii():
         pattern = spelled_pattern(key)
         return [Pattern(pattern, Level.PINYIN, NAME_FIELDS, None)] if pattern else []
+    towns = [town.name for district in districts_meant(key) for town in places.towns(district.name)]
+    if towns:
+        return [Contains(fold(name), Level.PLACE, fields=NAMING_FIELDS) for name in towns]
     place = leading_place(key)
     if not place or expansion.is_known(key):
         return []
@@ -42,16 +50,15 @@ def read_otherwise(word: Word) -> list[Meaning]:
 
 
 def misheard(word: Word) -> list[Meaning]:
-    """Names of places that sound the same; for three characters and more, also texts that sound nearly all the same."""
+    """Names of places that sound the same and texts that sound nearly all the same, from three characters on."""
     key = fold(word.text)
-    if len(key) < 2 or not expansion.is_chinese(key) or expansion.is_known(key):
+    if len(key) < _LEAST_HEARD or not expansion.is_chinese(key) or expansion.is_known(key):
         return []
     found: list[Meaning] = []
     for name in _places_sounding(key):
-        found += [Contains(name, Level.APPROXIMATE), *expansion.place_meanings(name, Level.APPROXIMATE)]
-    if len(key) >= _LEAST_HEARD:
-        found.append(_sounding(key))
-    return found
+        hidden = hiding_pattern(name)
+        found += [Contains(name, Level.APPROXIMATE, hidden=hidden), *expansion.place_meanings(name, Level.APPROXIMATE)]
+    return [*found, _sounding(key)]
 
 
 def mistyped(word: Word) -> list[Meaning]:
@@ -244,8 +251,6 @@ def _places_sounding(key: str) -> list[str]:
 
 def _only_place_like(key: str) -> list[str]:
     """Return the one place whose name differs from the key in one of its characters; nothing if there are several."""
-    from shanghai_cases import places
-
     names = [name for district in places.districts() for name in (district.name, *district.aliases)]
     names += [name for town in places.towns() for name in (town.name, *town.aliases)]
     like = {

@@ -16,9 +16,7 @@ THEMES = ["养老", "调解", "数字", "物业"]
 
 def subjects(count: int) -> list[Subject]:
     return [
-        Subject(
-            f"C{number:03d}", f"unit {number % 13}", f"district {number % 5}", frozenset({THEMES[number % 4]})
-        )
+        Subject(f"C{number:03d}", f"unit {number % 13}", f"district {number % 5}", frozenset({THEMES[number % 4]}))
         for number in range(count)
     ]
 
@@ -36,9 +34,7 @@ def sound(found: Assignment, cases: list[Subject], people: list[Reader], per_cas
     by_case, by_name = {one.case_id: one for one in cases}, {one.reviewer: one for one in people}
     assert all(by_name[name].may_read(by_case[case]) for case, name in found.added)
     per = Counter(case for case, _ in pairs)
-    assert {
-        one.case_id: per_case - per[one.case_id] for one in cases if per[one.case_id] < per_case
-    } == found.missing
+    assert {one.case_id: per_case - per[one.case_id] for one in cases if per[one.case_id] < per_case} == found.missing
     assert found.loads == {one.reviewer: sum(name == one.reviewer for _, name in pairs) for one in people}
 
 
@@ -130,9 +126,7 @@ def test_numbers_that_make_no_sense_are_refused(per_case: int) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(1, 20), st.integers(1, 8), st.integers(1, 5), st.integers(0, 1000))
-def test_loads_differ_by_at_most_one_without_conflicts(
-    cases: int, people: int, per_case: int, seed: int
-) -> None:
+def test_loads_differ_by_at_most_one_without_conflicts(cases: int, people: int, per_case: int, seed: int) -> None:
     some, few = [Subject(f"C{one:02d}") for one in range(cases)], [Reader(f"Z{one}") for one in range(people)]
     found = assign(some, few, per_case, seed=seed)
     sound(found, some, few, per_case)

@@ -181,9 +181,7 @@ class TestOneMark:
         assert warned(fit) == ["Z03 gave every case the same score: it tells no case from another"]
 
     def test_the_plain_model_counts_them(self) -> None:
-        silent = [
-            score._replace(value=75.0) if score.reviewer == "Z03" else score for score in simulated(80, 8, 4)
-        ]
+        silent = [score._replace(value=75.0) if score.reviewer == "Z03" else score for score in simulated(80, 8, 4)]
         assert adjust(silent, spread=False).likelihood.weight.min() == 1.0
 
     def test_three_equal_whole_marks_are_nothing_special(self) -> None:

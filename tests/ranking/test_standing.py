@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from ranking.panels import simulated
 from shanghai_cases.ranking.scores import Score
 from shanghai_cases.ranking.simple import SimpleMethod, simple_values
 from shanghai_cases.ranking.standing import Method, rank_cases
+from tests.ranking.panels import simulated
 
 SCORES = [*simulated(40, 6, 4), Score("few", "Z00", 99.0), Score("few", "Z01", 98.0)]
 
@@ -13,9 +13,7 @@ SCORES = [*simulated(40, 6, 4), Score("few", "Z00", 99.0), Score("few", "Z01", 9
 def test_rows_are_ordered_by_rank_with_all_figures() -> None:
     ranking = rank_cases(SCORES, lines=[5, 10], draws=500)
     assert [row.rank for row in ranking.rows] == list(range(1, 41))
-    assert [row.adjusted for row in ranking.rows] == sorted(
-        (row.adjusted for row in ranking.rows), reverse=True
-    )
+    assert [row.adjusted for row in ranking.rows] == sorted((row.adjusted for row in ranking.rows), reverse=True)
     assert ranking.ranks == {row.case_id: row.rank for row in ranking.rows}
     first = ranking.rows[0]
     given = [score.value for score in SCORES if score.case_id == first.case_id]
@@ -47,9 +45,7 @@ def test_other_methods_rank_by_their_own_values_beside_the_adjusted_ones(method:
         row.case_id: values[row.case_id] for row in ranking.rows
     }
     assert [row.value for row in ranking.rows] == sorted((row.value for row in ranking.rows), reverse=True)
-    assert {row.case_id: row.adjusted for row in ranking.rows} == {
-        row.case_id: row.adjusted for row in usual.rows
-    }
+    assert {row.case_id: row.adjusted for row in ranking.rows} == {row.case_id: row.adjusted for row in usual.rows}
 
 
 def test_the_order_of_input_does_not_matter() -> None:
