@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -47,8 +48,9 @@ class Output(NamedTuple):
     def warn(self, message: Message) -> None:
         """Tell a person something on standard error in any case."""
         self.out.flush()
-        self.err.write(translate(message) + "\n")
-        self.err.flush()
+        with contextlib.suppress(OSError):  # a message that reaches nobody must not change the status
+            self.err.write(translate(message) + "\n")
+            self.err.flush()
 
     def show(self, *renderables: RenderableType) -> None:
         """Print Rich renderables to standard output."""
@@ -60,6 +62,7 @@ class Output(NamedTuple):
         """Return a Rich console that obeys no markup, emoji names or links in data."""
         from rich.console import Console
 
+        detected = self.terminal and os.environ.get("TERM") != "dumb"  # colour was demanded of a dumb one
         return Console(
             file=self.out,
             force_terminal=self.terminal or self.colour,
@@ -68,7 +71,7 @@ class Output(NamedTuple):
             markup=False,
             emoji=False,
             highlight=False,
-            color_system="auto" if self.colour and self.terminal else "standard" if self.colour else None,
+            color_system=None if not self.colour else "auto" if detected else "standard",
         )
 
 
