@@ -91,20 +91,20 @@ def machine_value(figure: Figure, decimals: int | None = None) -> str:
 
 
 _KEY_FIGURE = (
-    r"(?P<figure>[^\d?]*(?:[\d,.]*\d|\?|未知)(?:\s*\.\.\s*[\d,.]*\d)?)\s*(?P<unit>.*?)(?:\s*\((?P<word>[a-z]+)\))?"
+    r"(?s:(?P<figure>[^\d?]*(?:[\d,.]*\d|\?|未知)(?:\s*\.\.\s*[\d,.]*\d)?)\s*(?P<unit>.*?)(?:\s*\((?P<word>[a-z]+)\))?)"
 )
 
 
 def parse_key_figure(written: str) -> KeyFigure:
     """Read ``label=figure unit``, such as 覆盖居村委会=6581个, or as `write_key_figure` writes; raises `FieldError`."""
-    label, equals, rest = written.rpartition("=")
-    match = re.fullmatch(_KEY_FIGURE, rest.strip())
-    if not equals or not label.strip() or match is None:
-        raise FieldError("figures", written, msg("must be written label=number unit, such as 覆盖居村委会=6581个"))
-    figure = parse_figure(match["figure"], "figures")
-    if match["word"]:
-        figure = _requalified(figure, match["word"], written)
-    return KeyFigure(label.strip(), figure, match["unit"].strip())
+    ends = [place for place, sign in enumerate(written) if sign == "=" and written[:place].strip()]
+    for end in reversed(ends):  # the last that a number follows: a label may hold one, a unit too
+        if match := re.fullmatch(_KEY_FIGURE, written[end + 1 :].strip()):
+            figure = parse_figure(match["figure"], "figures")
+            if match["word"]:
+                figure = _requalified(figure, match["word"], written)
+            return KeyFigure(written[:end].strip(), figure, match["unit"].strip())
+    raise FieldError("figures", written, msg("must be written label=number unit, such as 覆盖居村委会=6581个"))
 
 
 def _requalified(figure: Figure, word: str, written: str) -> Figure:
