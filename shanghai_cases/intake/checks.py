@@ -10,13 +10,14 @@ from shanghai_cases.errors import DataError, FieldError, Message, msg
 from shanghai_cases.model.case import NO_AWARD
 from shanghai_cases.places import CITY_LEVEL, find_district, find_towns, locate, suggest_district, suggest_town
 from shanghai_cases.text import fold
-from shanghai_cases.vocabulary import find_theme, find_unit_type, unit_types
+from shanghai_cases.vocabulary import find_theme, find_unit_type, unit_type_of, unit_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
+    from shanghai_cases.places import Place
 
 LIMITS = {"title": 200, "unit": 200, "summary": 10_000, "text": 200_000}  # characters
 _LIST_LIMIT = 200  # characters of a tag, a theme, a contact's name
@@ -26,6 +27,7 @@ _PHONE = re.compile(
 )
 _IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\w)")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_SUSPECT = re.compile(r"@|[0-9](?:[- )]?[0-9]){6}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_SIGNS = "10X98765432"
 _DAMAGE = ("\ufffd", "锟斤拷", "ï»¿", "烫烫烫")
@@ -126,6 +128,18 @@ def unit_type(written: str) -> Found:
 
 
 @lru_cache(maxsize=4096)
+def unit_place(unit: str) -> Place | None:
+    """Return the place that a unit's name tells."""
+    return locate(unit)
+
+
+@lru_cache(maxsize=4096)
+def unit_kind(unit: str) -> str | None:
+    """Return the type that a unit's name tells."""
+    return unit_type_of(unit, locate(unit))
+
+
+@lru_cache(maxsize=4096)
 def theme(written: str) -> Found:
     """Return the theme's proper name; one that the taxonomy doesn't know stays as it is."""
     name = find_theme(written) or written
@@ -154,6 +168,8 @@ def award_tier(written: str | None, edition: Edition) -> str | None:
 
 def private_data(case: Case) -> Iterator[tuple[str, Message]]:
     """Give the public fields that hold what looks like a telephone number, an identity number or an e-mail address."""
+    if not _SUSPECT.search("\n".join((case.title, case.unit, case.summary, case.text, *case.tags, *case.notes))):
+        return
     fields = [(name, getattr(case, name)) for name in _PUBLIC]
     fields += [("tags", " ".join(case.tags)), ("notes", " ".join(case.notes))]
     for name, text in fields:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import DataError, FieldError, Message, msg
 from shanghai_cases.intake import checks, parsing
 from shanghai_cases.model.case import Case, Contact, parse_case_id
-from shanghai_cases.places import locate
-from shanghai_cases.vocabulary import unit_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from shanghai_cases.model.edition import Edition
 
 _PLAIN = ("unit_type", "district", "town", "title", "unit", "summary", "text")
+_NO_VALUES: Mapping[str, object] = {}  # a draft's values are in its case; keeping both would double the memory
 _CONTACT = ("contact_name", "contact_phone", "contact_email")
 
 
@@ -124,7 +124,9 @@ def draft(record: Record, rules: Rules) -> Draft | Refusal:
     """Read and check one record."""
     work = _Work(record, rules)
     for header, fault in record.faults:
-        work.reasons.append(msg("{column}: {reason}", column=header, reason=fault) if header else fault)
+        if not header:
+            return Refusal(record.origin, (fault,), record)
+        work.reasons.append(msg("{column}: {reason}", column=header, reason=fault))
     for step in (_plain_fields, _listed_fields, _identifier, _edition, _place, _unit_type, _contact):
         step(work)
     case = _case(work)
@@ -132,10 +134,17 @@ def draft(record: Record, rules: Rules) -> Draft | Refusal:
         return Refusal(record.origin, tuple(work.reasons), record)
     for name, warning in checks.private_data(case):
         work.note(Kind.WARNING, name, msg("{column}: {reason}", column=record.headers.get(name, name), reason=warning))
-    given = frozenset(record.values) | ({"district", "town"} if "place" in record.values else frozenset())
-    given |= frozenset(_CONTACT) if "contact" in record.values else frozenset()
-    blank = frozenset(name for name in given if not _shows(record.values.get(name)))
-    return Draft(record.origin, case, given, blank, record, tuple(work.notes))
+    given = _given(tuple(record.values))
+    blank = frozenset(name for name, value in record.values.items() if not _shows(value))
+    return Draft(record.origin, case, given, blank, replace(record, values=_NO_VALUES), tuple(work.notes))
+
+
+@lru_cache(maxsize=256)
+def _given(names: tuple[str, ...]) -> frozenset[str]:
+    """Return the fields that columns speak of; combined columns speak of several."""
+    given = frozenset(names)
+    given |= {"district", "town"} if "place" in given else frozenset()
+    return given | (frozenset(_CONTACT) if "contact" in given else frozenset())
 
 
 def _shows(value: object) -> bool:
@@ -245,7 +254,7 @@ def _place(work: _Work) -> None:
 
 def _place_from_unit(work: _Work) -> None:
     """Where the file has no column for places at all, the unit's name may tell."""
-    place = locate(work.values.get("unit", ""))
+    place = checks.unit_place(work.values.get("unit", ""))
     if place is not None:
         work.values["district"], work.values["town"] = place.district, place.town or ""
         found = place.district + (place.town or "")
@@ -260,7 +269,7 @@ def _unit_type(work: _Work) -> None:
             work.corrected("unit_type", written, work.values["unit_type"])
         elif "unit_type" not in work.record.values and work.values.get("unit"):
             unit = work.values["unit"]
-            if kind := unit_type_of(unit, locate(unit)):
+            if kind := checks.unit_kind(unit):
                 work.values["unit_type"] = kind
                 work.note(Kind.FILLED, "unit_type", msg("type by the unit's name: {type}", type=kind))
     except FieldError as error:
