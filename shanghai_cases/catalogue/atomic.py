@@ -3,123 +3,149 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import errno
 import stat
+import time
 from typing import TYPE_CHECKING
 
+from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import os
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 TEMPORARY_SUFFIX = ".tmp"  # one fixed name, used only by the holder of the lock
-LOCK_SUFFIX = ".lock"
-LOCK_SECONDS = 10.0
+FORMER_SUFFIX = ".old"  # a second name of the old file while the new one is put in its place
+_RETRIES, _PAUSE = 20, 0.05  # for a file that another program holds open on Windows
+_CANNOT_SYNC = frozenset(
+    code
+    for name in ("EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EBADF", "EACCES", "EPERM", "EISDIR")
+    if (code := getattr(errno, name, None)) is not None
+)
+
+_THE_DISK = Disk()
 
 
-class LockedError(CatalogueError):
-    """Another program held the catalogue for longer than we were ready to wait."""
+def replace(
+    path: Path,
+    parts: Iterable[bytes | memoryview],
+    *,
+    mode: int | None = None,
+    disk: Disk = _THE_DISK,
+    before: Callable[[os.stat_result], None] | None = None,
+) -> None:
+    """Put ``parts`` in place of the file at the real ``path``, durable when this returns.
 
-    def __init__(self, path: Path, seconds: float) -> None:
-        super().__init__(
-            msg(
-                "another program is writing {path} and did not finish within {seconds} s; try again",
-                path=str(path),
-                seconds=f"{seconds:g}",
-            )
-        )
+    Owner, mode and access list are kept; a new file gets ``mode``. ``before`` is called with the status of
+    the new file when its content is safe and the old still in place. The caller holds the lock.
 
-
-@contextlib.contextmanager
-def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
-    """Hold the catalogue's lock, which lies beside the real file and is freed by the kernel when its holder dies.
-
-    Raises `LockedError` after ``seconds``, `CatalogueError` where the folder can't hold a lock file.
-    """
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(f"{path}{LOCK_SUFFIX}", timeout=seconds, mode=0o666)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise LockedError(path, seconds) from None
-    except (OSError, NotImplementedError) as error:
-        raise unwritable(path, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def replace(path: Path, content: bytes, *, mode: int | None = None) -> None:
-    """Put ``content`` in place of the file at the real ``path``, durable when this returns.
-
-    Mode and owner are kept; a new file gets ``mode``.
-
-    Raises `CatalogueError`; the old file is then untouched and nothing is left beside it.
+    Raises `CatalogueError`; the old file is then in its place, and nothing is left beside it.
     """
     temporary = path.with_name(path.name + TEMPORARY_SUFFIX)
     try:
-        _refuse_read_only(path)
-        _write_durably(temporary, content, like=path, mode=mode)
-        os.replace(temporary, path)  # noqa: PTH105 (the function DESIGN names; Path.replace is the same call)
-        _sync_folder(path.parent)
+        status = disk.status(path)
+        if status is not None:
+            refuse_read_only(path, status, disk)
+
+        def dress(descriptor: int) -> None:
+            if status is not None:
+                disk.dress(descriptor, temporary, status, path)
+            elif mode is not None:
+                disk.set_mode(descriptor, temporary, mode)
+
+        written = _write_durably(disk, temporary, parts, dress)
+        if before is not None:
+            before(written)
+        _swap(disk, temporary, path)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        _discard(disk, temporary)
         raise unwritable(path, error) from error
     except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        _discard(disk, temporary)
         raise
 
 
+def tidy(path: Path, disk: Disk = _THE_DISK) -> None:
+    """Take away what a writer that died left beside the file; the caller holds the lock."""
+    for suffix in (TEMPORARY_SUFFIX, FORMER_SUFFIX):
+        _discard(disk, path.with_name(path.name + suffix))
+
+
 def unwritable(path: Path, error: BaseException) -> CatalogueError:
-    """Say in one sentence why the catalogue could not be written."""
+    """Say in one sentence why the file could not be written."""
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return CatalogueError(msg("can't write {path}: {reason}; nothing was changed", path=str(path), reason=reason))
 
 
-def _refuse_read_only(path: Path) -> None:
-    """Replacing a read-only file would get around its mode."""
-    if path.exists() and not os.access(path, os.W_OK):
-        raise PermissionError(13, "the file is read-only")
-    if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
-        raise PermissionError(13, "the file is read-only")
+def refuse_read_only(path: Path, status: os.stat_result, disk: Disk) -> None:
+    """Replacing a read-only file would get around its mode; raises PermissionError."""
+    if not disk.writable(path) or not status.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        raise PermissionError(errno.EACCES, "the file is read-only")
 
 
-def _write_durably(temporary: Path, content: bytes, *, like: Path, mode: int | None) -> None:
-    with contextlib.suppress(FileNotFoundError):
-        temporary.unlink()
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    with os.fdopen(descriptor, "wb") as file:
-        _copy_ownership(descriptor, temporary, like)
-        if mode is not None:
-            temporary.chmod(mode)
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)
-
-
-def _copy_ownership(descriptor: int, temporary: Path, like: Path) -> None:
+def _write_durably(
+    disk: Disk,
+    temporary: Path,
+    parts: Iterable[bytes | memoryview],
+    dress: Callable[[int], None],
+) -> os.stat_result:
+    disk.unlink(temporary)
+    descriptor = disk.create(temporary)
     try:
-        wanted = like.stat()
-    except FileNotFoundError:
-        return
-    if hasattr(os, "fchown"):
-        with contextlib.suppress(PermissionError):
-            os.fchown(descriptor, wanted.st_uid, wanted.st_gid)
-    temporary.chmod(stat.S_IMODE(wanted.st_mode))
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable, on systems where a folder can be opened."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        with contextlib.suppress(OSError):  # some network file systems can't sync a folder
-            os.fsync(descriptor)
+        dress(descriptor)
+        for part in parts:
+            disk.write(descriptor, part)
+        disk.sync(descriptor)
+        return disk.status_of(descriptor)
     finally:
-        os.close(descriptor)
+        disk.close(descriptor)
+
+
+def _swap(disk: Disk, temporary: Path, path: Path) -> None:
+    """Rename and make that durable; when it can't be made durable the old file comes back."""
+    former = path.with_name(path.name + FORMER_SUFFIX)
+    with contextlib.suppress(OSError):  # no old file, or a file system without hard links
+        disk.unlink(former)
+        disk.link(path, former)
+    try:
+        _rename(disk, temporary, path)
+        try:
+            disk.sync_folder(path.parent)
+        except OSError as error:
+            if error.errno not in _CANNOT_SYNC:  # some network file systems can't sync a folder
+                _put_back(disk, former, path, error)
+                raise
+    finally:
+        _discard(disk, former)
+
+
+def _put_back(disk: Disk, former: Path, path: Path, error: OSError) -> None:
+    try:
+        disk.rename(former, path)
+    except OSError:
+        raise CatalogueError(
+            msg(
+                "{path} is written, but the disk did not confirm it ({reason}); look at it before you go on",
+                path=str(path),
+                reason=error.strerror or str(error),
+            )
+        ) from error
+
+
+def _rename(disk: Disk, temporary: Path, path: Path) -> None:
+    for left in reversed(range(_RETRIES)):
+        try:
+            disk.rename(temporary, path)
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def _discard(disk: Disk, path: Path) -> None:
+    with contextlib.suppress(OSError):
+        disk.unlink(path)

@@ -11,26 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model.case import Case, Contact, KeyFigure, Source
-from shanghai_cases.model.edition import AwardTier, Criterion, Edition
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier
-from shanghai_cases.model.review import Mark, Review
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shanghai_cases.catalogue.layout import Document
+    from shanghai_cases.model.edition import AwardTier, Edition
+    from shanghai_cases.model.review import Review
 
 _ALWAYS = {
-    Case: frozenset({"id", "edition", "title", "unit", "award_tier", "status"}),
-    Edition: frozenset({"number", "submissions"}),
-    Figure: frozenset({"value", "qualifier"}),
+    "Case": frozenset({"id", "edition", "title", "unit", "award_tier", "status"}),
+    "Edition": frozenset({"number", "submissions"}),
+    "Figure": frozenset({"value", "qualifier"}),
 }
 _NONE: frozenset[str] = frozenset()
 
 
 def to_document(value: Any) -> Document:
     """Write a model value as a document, in the order of its fields."""
-    always = _ALWAYS.get(type(value), _NONE)
+    always = _ALWAYS.get(type(value).__name__, _NONE)
     return {
         field.name: _plain(part)
         for field in fields(value)
@@ -63,6 +63,8 @@ def case_from(document: Document) -> Case:
 
 def edition_from(document: Document) -> Edition:
     """Read an edition; raises `FieldError`."""
+    from shanghai_cases.model.edition import Criterion, Edition
+
     return Edition(
         **_known(
             Edition,
@@ -80,6 +82,8 @@ def edition_from(document: Document) -> Edition:
 
 def review_from(document: Document) -> Review:
     """Read a review; raises `FieldError`."""
+    from shanghai_cases.model.review import Mark, Review
+
     return Review(**_known(Review, document, marks=_each(lambda part: Mark(**_known(Mark, _object("marks", part))))))
 
 
@@ -125,6 +129,8 @@ def _source(part: Any) -> Source:
 
 
 def _tier(part: Any) -> AwardTier:
+    from shanghai_cases.model.edition import AwardTier
+
     return AwardTier(**_known(AwardTier, _object("tiers", part), quota=_figure))
 
 

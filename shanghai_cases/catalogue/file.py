@@ -1,77 +1,123 @@
-"""The catalogue in one JSON file: reading it whole, changing it in one step."""
+"""The catalogue in one JSON file: reading what is needed of it, changing it in one step."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from shanghai_cases.catalogue import atomic, layout, plans, schema
-from shanghai_cases.catalogue.documents import case_from, edition_from, review_from
+from shanghai_cases.catalogue import atomic, journal, layout, reading, schema, shape
+from shanghai_cases.catalogue.disk import Disk
+from shanghai_cases.catalogue.home import Home, account, local_time, silent
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, REVIEWS, DamagedError, Data, Document
 from shanghai_cases.catalogue.locate import open_lines
+from shanghai_cases.catalogue.lock import LOCK_SECONDS, locked
 from shanghai_cases.catalogue.protocol import CaseRow
+from shanghai_cases.catalogue.scan import Scan, lines_beginning, record
 from shanghai_cases.errors import CatalogueError, FieldError, msg
-from shanghai_cases.model.case import Case, parse_case_id
+from shanghai_cases.model.ids import parse_case_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from shanghai_cases.catalogue.journal import Entry, Stamp
     from shanghai_cases.catalogue.locate import CaseLines
-    from shanghai_cases.catalogue.plans import Change
+    from shanghai_cases.catalogue.plans import Change, Known
+    from shanghai_cases.catalogue.protocol import History, Past
+    from shanghai_cases.errors import Message
+    from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.review import Review
 
 
 _Value = TypeVar("_Value")
-
-
-def unreadable(path: Path, error: OSError) -> CatalogueError:
-    """Say in one sentence why the catalogue could not be read."""
-    return CatalogueError(msg("can't read {path}: {reason}", path=str(path), reason=error.strerror or str(error)))
-
-
-def local_time() -> str:
-    """Return this moment in local time with its offset, to the second."""
-    return datetime.now().astimezone().isoformat(timespec="seconds")
+_FEW = 12  # so many ids are looked for by their bytes
 
 
 class FileCatalogue:
     """The `Catalogue` kept in the file at ``path`` (links are followed to the real file).
 
-    ``seconds`` is how long a change waits for another program's lock; ``clock`` gives the time that changes carry.
+    ``seconds`` is how long a change waits for another program's lock; ``clock`` and ``user`` give the time and the
+    name that changes carry; ``warn`` is told what did not stop a change but should be known. An object shows the file
+    as it was when first read, and again after a change of its own.
     """
 
     def __init__(
-        self, path: Path, *, seconds: float = atomic.LOCK_SECONDS, clock: Callable[[], str] = local_time
+        self,
+        path: Path,
+        *,
+        seconds: float = LOCK_SECONDS,
+        clock: Callable[[], str] = local_time,
+        user: Callable[[], str] = account,
+        warn: Callable[[Message], None] = silent,
+        disk: Disk | None = None,
     ) -> None:
         self.path = path.resolve()
-        self._seconds = seconds
-        self._clock = clock
+        self._home = Home(self.path, disk or Disk(), seconds, clock, user, warn)
+        self._gone_through: Stamp | None = None
 
     # ---- reading
 
     @cached_property
     def _data(self) -> Data:
-        data = layout.read(self._read())
-        schema.migrate(data)  # in memory only; a file of an older schema changes with the first write
-        return data
+        return reading.strictly(self._home.read(), self.path)[0]
 
-    def _read(self) -> bytes:
+    def _search(self, needles: Sequence[bytes], *, once: bool = False) -> tuple[Data, dict[str, Document]] | None:
+        """Find head and cases by what their lines begin with; None for a file that has to be read whole.
+
+        ``once``: each needle can stand on one line only.
+        """
+        if "_data" in self.__dict__:
+            return None
         try:
-            return self.path.read_bytes()
+            stamp = self._stamp()
+            with self._home.disk.open(self.path) as file:
+                scan = Scan(file, trusted=self._trusts(stamp))
+                lines = _lines(scan, needles, len(needles) if once and scan.trusted else None)
+                found = dict(map(record, lines))
+                if not scan.believes(found) or not schema.is_current(scan.head):
+                    return None
         except OSError as error:
-            raise unreadable(self.path, error) from error
+            raise self._home.unreadable(error) from error
+        except DamagedError:
+            return None  # read whole, it is refused with the whole file's lines
+        self._gone_through = stamp
+        return scan.head, found
+
+    def _trusts(self, stamp: Stamp | None) -> bool:
+        """Whether the file is the one gone through before, or the one our last write left."""
+        return stamp is not None and stamp in (self._gone_through, self._vouched())
+
+    def _stamp(self) -> Stamp | None:
+        status = self._home.disk.status(self.path)
+        return journal.stamp_of(status) if status else None
+
+    def _last_entry(self) -> Entry | None:
+        """Return the journal's last entry, where it can be read."""
+        try:
+            _, line, _ = journal.last_line(self._home.disk, journal.journal_of(self.path))
+        except OSError:
+            return None
+        return line.entry if line else None
+
+    def _vouched(self) -> Stamp | None:
+        last = self._last_entry()
+        return last.stamp if last else None
 
     @property
     def name(self) -> str:
         """What the catalogue calls itself."""
-        return str(schema.meta_of(self._data).get("name", ""))
+        return str(schema.meta_of(self._head()).get("name", ""))
+
+    def _head(self) -> Data:
+        found = self._search(())
+        return self._data if found is None else found[0]
 
     def editions(self) -> tuple[Edition, ...]:
         """Return all editions by number."""
-        found = [_made(edition_from, EDITIONS, key, document) for key, document in self._data.get(EDITIONS, {}).items()]
+        from shanghai_cases.catalogue.documents import edition_from
+
+        found = [self._made(edition_from, EDITIONS, key, one) for key, one in self._head().get(EDITIONS, {}).items()]
         return tuple(sorted(found, key=lambda edition: edition.number))
 
     def edition(self, number: int) -> Edition:
@@ -79,28 +125,42 @@ class FileCatalogue:
         for edition in self.editions():
             if edition.number == number:
                 return edition
-        raise plans.UnknownEditionError(number)
+        from shanghai_cases.catalogue.plans import UnknownEditionError
+
+        raise UnknownEditionError(number)
 
     def get(self, ids: Iterable[str]) -> dict[str, Case]:
         """Return the cases that exist of those asked for, by id, in the order asked for."""
-        wanted = list(ids)
-        chosen = set(wanted)
-        found = {
-            document["id"]: _made(case_from, CASES, key, document)
-            for key, document in self._data[CASES].items()
-            if document.get("id") in chosen
-        }
+        from shanghai_cases.catalogue.documents import case_from
+
+        wanted = dict.fromkeys(ids)
+        documents = self._documents(wanted)
+        found = {one["id"]: self._made(case_from, CASES, key, one) for key, one in documents.items()}
         return {identifier: found[identifier] for identifier in wanted if identifier in found}
+
+    def _documents(self, wanted: Iterable[str]) -> dict[str, Document]:
+        """Return the documents of these ids by their keys."""
+        ids = {identifier for identifier in wanted if parse_case_id(identifier)}
+        if len(ids) <= _FEW:
+            found = self._search([b':{"id":%s,' % layout.dumps(identifier) for identifier in ids], once=True)
+            if found is not None:
+                return found[1]
+        return {key: document for key, document in self._data[CASES].items() if document["id"] in ids}
 
     def cases(self) -> Iterator[Case]:
         """Go through all cases in the order of the file."""
-        for key, document in self._data[CASES].items():
-            yield _made(case_from, CASES, key, document)
+        from shanghai_cases.catalogue.documents import case_from
 
-    def rows(self) -> Iterator[CaseRow]:
-        """Go through all cases as light rows."""
         for key, document in self._data[CASES].items():
-            yield _made(_row, CASES, key, document)
+            yield self._made(case_from, CASES, key, document)
+
+    def rows(self, edition: int | None = None) -> Iterator[CaseRow]:
+        """Go through all cases, or those of one edition, as light rows."""
+        found = None if edition is None else self._search([b':{"id":"E%d-' % edition])
+        documents = self._data[CASES] if found is None else found[1]
+        for key, document in documents.items():
+            if edition is None or document["edition"] == edition:
+                yield self._made(_row, CASES, key, document)
 
     def documents(self) -> Iterator[Document]:
         """Go through all documents of cases, read strictly."""
@@ -109,70 +169,146 @@ class FileCatalogue:
     def lines(self) -> CaseLines | None:
         """Return the records as lines of bytes, None for a file of another layout; raises for a newer schema."""
         try:
-            lines = open_lines(self.path.open("rb"))
+            stamp = self._stamp()
+            lines = open_lines(self._home.disk.open(self.path), vouched=self._trusts(stamp))
         except OSError as error:
-            raise unreadable(self.path, error) from error
+            raise self._home.unreadable(error) from error
         if lines is not None:
             schema.version_of(layout.read(lines.head.rstrip(b",\n") + b"\n}\n"))
         return lines
 
     def reviews(self, edition: int) -> tuple[Review, ...]:
         """Return the reviews of an edition's cases."""
+        from shanghai_cases.catalogue.documents import review_from
+
         return tuple(
-            _made(review_from, REVIEWS, key, document)
+            self._made(review_from, REVIEWS, key, document)
             for key, document in self._data.get(REVIEWS, {}).items()
-            if (parse_case_id(str(document.get("case_id"))) or (0, 0))[0] == edition
+            if (parse_case_id(document["case_id"]) or (0, 0))[0] == edition
         )
+
+    def _made(self, make: Callable[[Document], _Value], table: str, key: str, document: Document) -> _Value:
+        """Build a value from a document; what the model refuses is damage of the file, told with its place."""
+        problem = shape.problem_of(table, document)
+        if problem is None:
+            try:
+                return make(document)
+            except FieldError as error:
+                problem = error.message
+        place = layout.place_of(self._home.read(), table, key)
+        raise DamagedError(msg("{place}: {problem}", place=place, problem=problem), str(self.path))
 
     # ---- changing
 
     def preview(self, drafts: Sequence[Case], *, allow_same: bool = False) -> tuple[Case, ...]:
         """Return the drafts as `add` would store them, without storing; raises what `add` would raise."""
-        return tuple(plans.numbered(self._data, drafts, self._clock(), allow_same=allow_same))
+        from shanghai_cases.catalogue import plans
+
+        known = plans.known_of(self._data, self._last_entry())
+        return tuple(plans.numbered(self._data, drafts, self._home.clock(), known, allow_same=allow_same))
 
     def add(self, drafts: Sequence[Case], *, command: str, allow_same: bool = False) -> tuple[Case, ...]:
         """Store new cases and return them with their ids."""
+        from shanghai_cases.catalogue import plans, writing
+
         stored: list[Case] = []
 
-        def plan(data: Data) -> list[Change]:
-            stored.extend(plans.numbered(data, drafts, self._clock(), allow_same=allow_same))
-            return plans.added(data, stored)
+        def plan(data: Data, known: Known) -> list[Change]:
+            stored[:] = plans.numbered(data, drafts, self._home.clock(), known, allow_same=allow_same)
+            return plans.added(stored, known)
 
-        self._change(plan, command)
+        writing.add(self._home, drafts, plan, command, allow_same=allow_same)
+        self._forget_what_was_read()
         return tuple(stored)
 
     def replace(self, cases: Sequence[Case], *, command: str) -> tuple[Case, ...]:
         """Store new versions of existing cases and return them as stored."""
-        self._change(lambda data: plans.replaced(data, cases), command)
+        from shanghai_cases.catalogue import plans
+
+        self._change(lambda data, _: plans.replaced(data, cases), command)
         return tuple(cases)
 
     def remove(self, ids: Sequence[str], *, command: str) -> None:
         """Remove cases; their ids are never given again."""
-        self._change(lambda data: plans.removed(data, ids), command)
+        from shanghai_cases.catalogue import plans
+
+        self._change(lambda data, _: plans.removed(data, ids), command)
 
     def put_edition(self, edition: Edition, *, command: str) -> None:
         """Store an edition, new or changed."""
-        self._change(lambda data: plans.edition_put(data, edition), command)
+        from shanghai_cases.catalogue import plans
+
+        self._change(lambda data, _: plans.edition_put(data, edition), command)
 
     def put_reviews(self, reviews: Sequence[Review], *, command: str) -> None:
         """Store reviews; a reviewer's earlier review of the same case is replaced."""
-        self._change(lambda data: plans.reviews_put(data, reviews), command)
+        from shanghai_cases.catalogue import plans
 
-    def _change(self, plan: Callable[[Data], list[Change]], command: str) -> None:  # noqa: ARG002
-        """Read under the lock, plan, and put the changed whole in the file's place; the one way to write."""
-        with atomic.locked(self.path, self._seconds):
-            raw = self._read()
-            data = layout.read(raw)
-            canonical = not schema.migrate(data) and layout.is_canonical(raw, data)
-            changes = plan(data)
-            if not changes:
-                return
-            if canonical and all(change.table == CASES and change.before is None for change in changes):
-                content = layout.append(raw, [(change.key, change.after or {}) for change in changes])
-            else:
-                content = layout.write(_edited(data, changes))
-            atomic.replace(self.path, content)
+        self._change(lambda data, _: plans.reviews_put(data, reviews), command)
+
+    # ---- the past
+
+    def history(self, *, contacts: bool = False) -> History:
+        """Return the changes of the past, without personal data unless asked for."""
+        from shanghai_cases.catalogue import past
+
+        return past.read(self._home, contacts=contacts)
+
+    def undo(self, change: int | None = None) -> Past:
+        """Take back the last change, or a numbered one, as a new change, which is returned."""
+        from shanghai_cases.catalogue import history
+
+        return self._take_back(lambda entries: history.to_undo(entries, change), "undo")
+
+    def redo(self) -> Past:
+        """Take back the last undo."""
+        from shanghai_cases.catalogue import history
+
+        return self._take_back(history.to_redo, "redo")
+
+    def forget(self, ids: Iterable[str] = (), *, person: str = "", everybody: bool = False) -> tuple[str, ...]:
+        """Remove contacts from the catalogue and its journal for good: those of cases, of a person, or of everybody.
+
+        ``person`` is a name, phone number or e-mail address. Returns the ids of the cases that had them, now or before.
+        """
+        from shanghai_cases.catalogue import forgetting, writing
+
+        wanted = forgetting.of_cases(set(ids))
+        if everybody:
+            wanted = forgetting.of_everybody
+        elif person:
+            wanted = forgetting.of_person(person)
+        forgotten = writing.forget(self._home, wanted)
+        self._forget_what_was_read()
+        return forgotten
+
+    def _take_back(self, choose: Callable[[Sequence[Entry]], Entry], command: str) -> Past:
+        from shanghai_cases.catalogue import history, writing
+
+        entry = writing.undo(self._home, choose, command)
+        self._forget_what_was_read()
+        return history.told((entry,))[0]
+
+    def _change(self, plan: Callable[[Data, Known], list[Change]], command: str) -> None:
+        from shanghai_cases.catalogue import writing
+
+        writing.change(self._home, plan, command)
+        self._forget_what_was_read()
+
+    def _forget_what_was_read(self) -> None:
         self.__dict__.pop("_data", None)
+        self._gone_through = None
+
+
+def _lines(scan: Scan, needles: Sequence[bytes], most: int | None) -> dict[bytes, None]:
+    """Collect the lines that begin with one of the needles, at most so many."""
+    lines: dict[bytes, None] = {}
+    for block in scan.blocks():
+        for needle in needles:
+            lines.update(dict.fromkeys(lines_beginning(block, needle)))
+        if most is not None and len(lines) >= most:
+            break
+    return lines
 
 
 def create(path: Path, content: Data, *, shared: bool = False) -> None:
@@ -180,44 +316,10 @@ def create(path: Path, content: Data, *, shared: bool = False) -> None:
 
     Raises `CatalogueError` where there is a file already.
     """
-    with atomic.locked(path.resolve()):
+    with locked(path.resolve()):
         if path.exists():
             raise CatalogueError(msg("{path} exists already; nothing was changed", path=str(path)))
-        atomic.replace(path.resolve(), layout.write(content), mode=0o660 if shared else 0o600)
-
-
-def _edited(data: Data, changes: Sequence[Change]) -> Data:
-    """Apply changes of any kind through TinyDB, which keeps its own rules of ids and tables."""
-    from tinydb import TinyDB
-    from tinydb.storages import MemoryStorage
-    from tinydb.table import Document as TinyDocument
-
-    with TinyDB(storage=MemoryStorage) as database:
-        database.storage.write(data)
-        for name in dict.fromkeys(change.table for change in changes):
-            mine = [change for change in changes if change.table == name]
-            kept = [change for change in mine if change.before is not None and change.after is not None]
-            table = database.table(name)
-            table.remove(doc_ids=[int(change.key) for change in mine if change.after is None])
-            table.update(_replacing(kept), doc_ids=[int(change.key) for change in kept])
-            table.insert_multiple(
-                TinyDocument(change.after, doc_id=int(change.key))
-                for change in mine
-                if change.before is None and change.after is not None
-            )
-        edited: Data = database.storage.read() or {}
-    return edited
-
-
-def _replacing(changes: Sequence[Change]) -> Callable[[Any], None]:
-    """Make the transform that TinyDB calls for each document, in the order of the ids it was given."""
-    versions = iter([change.after for change in changes])
-
-    def put(document: Any) -> None:
-        document.clear()
-        document.update(next(versions))
-
-    return put
+        atomic.replace(path.resolve(), (layout.write(content),), mode=0o660 if shared else 0o600)
 
 
 def _row(document: Document) -> CaseRow:
@@ -235,17 +337,3 @@ def _row(document: Document) -> CaseRow:
         document.get("status", "submitted"),
         tuple(document.get("related", ())),
     )
-
-
-def _made(make: Callable[[Document], _Value], table: str, key: str, document: Document) -> _Value:
-    """Build a value from a document; what the model refuses is damage of the file, told with its place."""
-    try:
-        return make(document)
-    except FieldError as error:
-        raise DamagedError(
-            msg("table “{table}”, record {key}: {problem}", table=table, key=key, problem=error.message)
-        ) from error
-    except KeyError as error:
-        raise DamagedError(
-            msg("table “{table}”, record {key}: {field} is missing", table=table, key=key, field=str(error.args[0]))
-        ) from error

@@ -8,6 +8,7 @@ therefore always one whole document.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import orjson
@@ -24,17 +25,37 @@ Data = dict[str, dict[str, Document]]
 
 META, EDITIONS, REVIEWS, CASES = "meta", "editions", "reviews", "cases"
 _FIRST, _LAST = (META, EDITIONS), (REVIEWS, CASES)
+TAIL = b"\n}\n}\n"  # how every canonical file ends
 _BOM = b"\xef\xbb\xbf"
-_TAIL = b"\n}\n}\n"
-_EMPTY_TAIL = b'"cases":{\n}\n}\n'
+_MOST_DIGITS, _SHOWN_DIGITS = 4000, 40
+_SYNTAX = {
+    "Expecting value": msg("a value is missing"),
+    "Expecting ',' delimiter": msg("a comma or a closing bracket is missing"),
+    "Expecting ':' delimiter": msg("a colon is missing"),
+    "Expecting property name": msg("a name in quotes is missing"),
+    "Illegal trailing comma": msg("there is a comma too many"),
+    "Extra data": msg("something follows the end of the catalogue, perhaps a second copy"),
+    "Unterminated string": msg("a text does not end"),
+    "Invalid control character": msg("a text holds a control character or a line break"),
+    "Invalid \\": msg("a backslash is followed by what JSON doesn't know"),
+}
+_CONFLICT = re.compile(rb"^(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
+_TABLE = re.compile(rb'^"([^"\\\n]+)":\{\r?$', re.MULTILINE)
+_RECORD = re.compile(rb'[ \t]*"(\d+)":[ \t]*\{')
+_ID = re.compile(rb'[ \t]*"id":[ \t]*"(E\d+-\d+)"')
+_KEY = re.compile(r'"((?:[^"\\]|\\.)*)": ')
 
 
 class DamagedError(CatalogueError):
     """The file can't be read whole, so it is neither believed nor overwritten."""
 
-    def __init__(self, reason: Message) -> None:
+    def __init__(self, reason: Message, file: str = "") -> None:
         super().__init__(
-            msg("the catalogue is damaged: {reason}. Nothing was changed; “cases doctor” shows more", reason=reason)
+            msg(
+                "{file} is damaged: {reason}. Nothing was changed; “cases doctor” shows more",
+                file=file or msg("the catalogue"),
+                reason=reason,
+            )
         )
         self.reason = reason
 
@@ -63,12 +84,15 @@ def _line(key: str, document: object) -> bytes:
     return dumps(key) + b":" + dumps(document)
 
 
+def dumps_lines(lines: Iterable[tuple[str, Document]]) -> bytes:
+    """Write records as lines with commas between."""
+    return b",\n".join(_line(key, document) for key, document in lines)
+
+
 def append(raw: bytes, lines: Iterable[tuple[str, Document]]) -> bytes:
     """Return a canonical file with documents added at the end of `cases`, the old bytes untouched."""
-    added = b",\n".join(_line(key, document) for key, document in lines)
-    body = raw.removesuffix(_TAIL)
-    separator = b"\n" if raw.endswith(_EMPTY_TAIL) else b",\n"
-    return body + separator + added + _TAIL
+    body = raw.removesuffix(TAIL)
+    return body + (b"\n" if body.endswith(b"{") else b",\n") + dumps_lines(lines) + TAIL
 
 
 def read(raw: bytes) -> Data:
@@ -76,21 +100,43 @@ def read(raw: bytes) -> Data:
     plain = raw.removeprefix(_BOM)
     if not plain.strip():
         _refuse(msg("the file is empty"))
-    try:
-        plain.decode()
-    except UnicodeDecodeError as error:
-        line = plain.count(b"\n", 0, error.start) + 1
-        _refuse(msg("line {line} is not UTF-8", line=line))
     data = _read_canonical(plain)
     if data is None:
+        _check_text(plain)
         data = _read_any(plain)
-    _check_shape(data)
+    _check_shape(data, plain)
     return data
 
 
 def is_canonical(raw: bytes, data: Data) -> bool:
     """Whether ``raw``, which was read as ``data``, is laid out the way `write` does it."""
     return list(data)[-1:] == [CASES] and write(data) == raw
+
+
+def line_at(plain: bytes, position: int) -> int:
+    """Return the number of the line that holds the byte at ``position``."""
+    return plain.count(b"\n", 0, position) + 1
+
+
+def place_of(plain: bytes, table: str, key: str) -> Message:
+    """Say where a record lies: table, key and, where it begins a line, the line."""
+    start = plain.find(dumps(table) + b":{")
+    position = plain.find(b"\n" + dumps(key) + b":", max(start, 0))
+    if start < 0 or position < 0:
+        return msg("table “{table}”, record {key}", table=table, key=key)
+    line = line_at(plain, position + 1)
+    return msg("line {line}, table “{table}”, record {key}", line=line, table=table, key=key)
+
+
+def _check_text(plain: bytes) -> None:
+    try:
+        plain.decode()
+    except UnicodeDecodeError as error:
+        _refuse(_near(plain, error.start, msg("it is not UTF-8")))
+    marker = _CONFLICT.search(plain)
+    if marker:
+        line = line_at(plain, marker.start())
+        _refuse(msg("line {line} is git's mark of a merge conflict; settle it in an editor", line=line))
 
 
 def _read_canonical(plain: bytes) -> Data | None:
@@ -103,17 +149,39 @@ def _read_canonical(plain: bytes) -> Data | None:
 
 
 def _read_any(plain: bytes) -> Data:
-    """Parse any layout, refusing what JSON parsers let pass: repeated keys, NaN, numbers out of range."""
+    """Parse any layout, refusing what JSON parsers let pass: repeated keys, NaN, huge numbers, half characters."""
     try:
-        return json.loads(  # type: ignore[no-any-return]
-            plain, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_finite
-        )
+        data = _parse(plain)
+        json.dumps(data, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        _refuse(
-            msg("line {line}, column {column}: {problem}", line=error.lineno, column=error.colno, problem=error.msg)
-        )
+        position = len(error.doc[: error.pos].encode(errors="surrogatepass"))
+        if position >= len(plain.rstrip()):
+            _refuse(_near(plain, position - 1, msg("the file ends here, before it is complete")))
+        _refuse(_near(plain, position, _syntax_problem(error)))
     except RecursionError:
         _refuse(msg("it is nested too deeply"))
+    except UnicodeEncodeError:
+        _refuse(_first_fault(plain) or msg("it holds half a character (lone surrogate)"))
+    except _FaultError as error:
+        _refuse(_first_fault(plain) or error.problem)
+    return data
+
+
+class _FaultError(ValueError):
+    """Something JSON parsers let pass and we don't."""
+
+    def __init__(self, problem: Message) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def _parse(text: bytes) -> Data:
+    try:
+        return json.loads(  # type: ignore[no-any-return]
+            text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_finite, parse_int=_whole
+        )
+    except UnicodeDecodeError as error:  # json guesses UTF-16 and UTF-32 from the first bytes
+        raise _FaultError(msg("it is not UTF-8")) from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> Document:
@@ -121,22 +189,89 @@ def _object(pairs: list[tuple[str, Any]]) -> Document:
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        _refuse(msg("the key “{key}” stands twice in one record or table", key=twice))
+        raise _FaultError(msg("the key “{key}” stands twice in one record or table", key=twice))
     return found
 
 
 def _refuse_constant(constant: str) -> NoReturn:
-    _refuse(msg("{constant} is not a number JSON knows", constant=constant))
+    raise _FaultError(msg("{constant} is not a number JSON knows", constant=constant))
 
 
 def _finite(number: str) -> float:
     value = float(number)
     if value in (float("inf"), float("-inf")):
-        _refuse(msg("the number {number} is out of range", number=number))
+        raise _FaultError(msg("the number {number} is out of range", number=number[:_SHOWN_DIGITS]))
     return value
 
 
-def _check_shape(data: object) -> None:
+def _whole(number: str) -> int:
+    if len(number) > _MOST_DIGITS:
+        raise _FaultError(msg("the number {number}… is out of range", number=number[:_SHOWN_DIGITS]))
+    return int(number)
+
+
+def _first_fault(plain: bytes) -> Message | None:
+    """Find the first line of our layout that has a fault of its own, to name its place."""
+    for number, line in enumerate(plain.split(b"\n"), 1):
+        record = _RECORD.match(line)
+        if record is None:
+            continue
+        problem = fault_of(line[record.end() - 1 :].rstrip(b"\r").removesuffix(b","))
+        if problem is not None:
+            position = sum(len(one) + 1 for one in plain.split(b"\n")[: number - 1])
+            return _near(plain, position, problem)
+    return None
+
+
+def fault_of(document: bytes) -> Message | None:
+    """Say what is wrong with one document's JSON by itself, None when nothing is."""
+    try:
+        json.dumps(_parse(document), ensure_ascii=False).encode()
+    except _FaultError as error:
+        return error.problem
+    except json.JSONDecodeError as error:
+        return _syntax_problem(error)
+    except RecursionError:
+        return msg("it is nested too deeply")
+    except UnicodeEncodeError as error:
+        return _half_character(error)
+    return None
+
+
+def _syntax_problem(error: json.JSONDecodeError) -> Message:
+    for beginning, problem in _SYNTAX.items():
+        if error.msg.startswith(beginning):
+            return msg("{problem} (column {column})", problem=problem, column=error.colno)
+    return msg("it is not JSON (column {column})", column=error.colno)
+
+
+def _half_character(error: UnicodeEncodeError) -> Message:
+    keys = _KEY.findall(error.object[: error.start])
+    field = keys[-1] if keys else ""
+    return msg("field “{field}” holds half a character (lone surrogate)", field=field)
+
+
+def _near(plain: bytes, position: int, problem: Message) -> Message:
+    """Put line, table, record and id before a problem, as far as the lines tell them."""
+    line = line_at(plain, position)
+    start = plain.rfind(b"\n", 0, position) + 1
+    record = _RECORD.match(plain, start)
+    table = _last_table(plain, start)
+    if record is None or table is None:
+        return msg("line {line}: {problem}", line=line, problem=problem)
+    identifier = _ID.match(plain, record.end())
+    key = identifier[1].decode() if identifier else record[1].decode()
+    return msg(
+        "line {line}, table “{table}”, record {key}: {problem}", line=line, table=table, key=key, problem=problem
+    )
+
+
+def _last_table(plain: bytes, position: int) -> str | None:
+    names = _TABLE.findall(plain, 0, position)
+    return names[-1].decode(errors="replace") if names else None
+
+
+def _check_shape(data: object, plain: bytes) -> None:
     """A TinyDB file is an object of tables, a table an object of documents with whole numbers as keys."""
     if not isinstance(data, dict):
         _refuse(msg("it is not an object of tables"))
@@ -144,10 +279,10 @@ def _check_shape(data: object) -> None:
         if not isinstance(table, dict):
             _refuse(msg("the table “{table}” is not an object", table=name))
         for key, document in table.items():
-            if not key.isdecimal() or not key.isascii():
-                _refuse(msg("table “{table}”: the key “{key}” is not a number", table=name, key=key))
+            if not key.isdecimal() or not key.isascii() or (key[0] == "0" and key != "0"):
+                _refuse(msg("{place}: the key is not a number", place=place_of(plain, name, key)))
             if not isinstance(document, dict):
-                _refuse(msg("table “{table}”: record {key} is not an object", table=name, key=key))
+                _refuse(msg("{place}: it is not an object", place=place_of(plain, name, key)))
 
 
 def _refuse(reason: Message) -> NoReturn:

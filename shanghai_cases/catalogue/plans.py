@@ -6,29 +6,69 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.catalogue.documents import to_document
+from shanghai_cases.catalogue.journal import Recorded
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS, Data, Document
 from shanghai_cases.catalogue.schema import meta_of
 from shanghai_cases.errors import DataError, msg
-from shanghai_cases.model.case import Case, case_id, parse_case_id
+from shanghai_cases.model.case import Case
+from shanghai_cases.model.ids import case_id, parse_case_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from shanghai_cases.catalogue.journal import Entry
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.review import Review
 
-RETIRED = "retired"  # ids that were given once and must not be given again
+RETIRED = "retired"  # of each edition the highest id that went away and must not be given again
 
 _CASE_FIELDS = frozenset(field.name for field in fields(Case))
 
 
 class Change(NamedTuple):
-    """One record before and after; None where it isn't there."""
+    """One record before and after; None where it isn't there.
+
+    ``follows`` is for a record that comes back to its former place: the key of the one before it, empty for the first.
+    """
 
     table: str
     key: str
     before: Document | None
     after: Document | None
+    follows: str | None = None
+
+
+class Known(NamedTuple):
+    """What file and journal know of ids: each edition's highest number ever given, the key for the next case."""
+
+    highest: dict[int, int]
+    next_key: int
+
+
+def known_of(data: Data, last: Entry | None) -> Known:
+    """Gather what is known from the tables and the journal's last entry."""
+    highest: dict[int, int] = dict(last.highest) if last else {}
+    used = (str(document.get("id")) for document in data[CASES].values())
+    for identifier in (*used, *meta_of(data).get(RETIRED, ())):
+        _raise(highest, identifier)
+    following = max(map(int, data[CASES]), default=0) + 1
+    return Known(highest, max(following, last.next_key if last else 1))
+
+
+def known_after(known: Known, changes: Sequence[Change]) -> Known:
+    """Bring what is known up to date with changes."""
+    highest, following = dict(known.highest), known.next_key
+    for change in changes:
+        if change.table == CASES and change.after is not None:
+            _raise(highest, str(change.after.get("id")))
+            following = max(following, int(change.key) + 1)
+    return Known(highest, following)
+
+
+def _raise(highest: dict[int, int], identifier: str) -> None:
+    parsed = parse_case_id(identifier)
+    if parsed and parsed[1] > highest.get(parsed[0], 0):
+        highest[parsed[0]] = parsed[1]
 
 
 class UnknownEditionError(DataError):
@@ -63,19 +103,19 @@ class SameCaseError(DataError):
         )
 
 
-def numbered(data: Data, drafts: Sequence[Case], now: str, *, allow_same: bool) -> list[Case]:
+def numbered(data: Data, drafts: Sequence[Case], now: str, known: Known, *, allow_same: bool) -> list[Case]:
     """Give drafts their ids and the time; raises `UnknownEditionError`, `UnknownCaseError`, `SameCaseError`."""
-    known = {document.get("number") for document in data.get(EDITIONS, {}).values()}
+    editions = {document.get("number") for document in data.get(EDITIONS, {}).values()}
     ids = {document.get("id") for document in data[CASES].values()}
-    highest = _highest_numbers(data)
+    highest = dict(known.highest)
     present = {} if allow_same else _by_submission(data[CASES].values())
     found = []
     for draft in drafts:
-        if draft.edition not in known:
+        if draft.edition not in editions:
             raise UnknownEditionError(draft.edition)
         same = present.get(_submission(draft.edition, draft.unit, draft.title))
         if same is not None:
-            raise SameCaseError(same, draft.title)
+            raise SameCaseError(same, draft.title.strip())
         for other in draft.related:
             if other not in ids:
                 raise UnknownCaseError(other)
@@ -98,20 +138,9 @@ def _by_submission(documents: Iterable[Document]) -> dict[tuple[object, str, str
     }
 
 
-def _highest_numbers(data: Data) -> dict[int, int]:
-    """Return each edition's highest running number, ids that were removed included."""
-    highest: dict[int, int] = {}
-    used = [document.get("id") for document in data[CASES].values()]
-    for identifier in [*used, *meta_of(data).get(RETIRED, [])]:
-        parsed = parse_case_id(identifier) if isinstance(identifier, str) else None
-        if parsed and parsed[1] > highest.get(parsed[0], 0):
-            highest[parsed[0]] = parsed[1]
-    return highest
-
-
-def added(data: Data, cases: Sequence[Case]) -> list[Change]:
+def added(cases: Sequence[Case], known: Known) -> list[Change]:
     """Append numbered cases."""
-    return _insertions(data, CASES, [to_document(case) for case in cases])
+    return _insertions(CASES, [to_document(case) for case in cases], known.next_key)
 
 
 def replaced(data: Data, cases: Sequence[Case]) -> list[Change]:
@@ -144,13 +173,74 @@ def removed(data: Data, ids: Sequence[str]) -> list[Change]:
             raise DataError(
                 msg("{id} is an earlier submission of {other}; unlink it first", id=min(pointing), other=document["id"])
             )
-    meta_key, meta = next(iter(data[META].items()))
-    retired = [*meta.get(RETIRED, []), *sorted(gone, key=lambda one: parse_case_id(one) or (0, 0))]
     return [
-        Change(META, meta_key, meta, {**meta, RETIRED: retired}),
         *(Change(CASES, places[identifier], data[CASES][places[identifier]], None) for identifier in sorted(gone)),
         *(Change(REVIEWS, key, review, None) for key, review in data[REVIEWS].items() if review.get("case_id") in gone),
     ]
+
+
+def with_retired(data: Data, changes: Sequence[Change]) -> list[Change]:
+    """Add the change of `meta` that remembers ids which go away and are above all that stay; none is given again."""
+    stays = {change.key: str((change.after or {}).get("id")) for change in changes if change.table == CASES}
+    if all(change.after is not None for change in changes if change.table == CASES):
+        return list(changes)
+    highest: dict[int, int] = {}
+    for key, document in data[CASES].items():
+        _raise(highest, stays.get(key, str(document.get("id"))))
+    key, meta, others = _meta_change(data, changes)
+    retired: dict[int, int] = {}
+    for identifier in (
+        *meta.get(RETIRED, ()),
+        *(str(one.before.get("id")) for one in changes if one.table == CASES and one.before),
+    ):
+        _raise(retired, identifier)
+    kept = set(meta.get(RETIRED, ()))
+    ids = [
+        case_id(edition, number)
+        for edition, number in sorted(retired.items())
+        if number > highest.get(edition, 0) or case_id(edition, number) in kept
+    ]
+    before = data[META][key]
+    after = {**meta, RETIRED: ids} if ids else {name: part for name, part in meta.items() if name != RETIRED}
+    return others if after == before else [Change(META, key, before, after), *others]
+
+
+def _meta_change(data: Data, changes: Sequence[Change]) -> tuple[str, Document, list[Change]]:
+    """Take the change of `meta`, if there is one, from the others: its key, the document it leads to, the rest."""
+    key = next(iter(data[META]))
+    mine = [change for change in changes if change.table == META]
+    return key, (mine[0].after or {}) if mine else data[META][key], [one for one in changes if one.table != META]
+
+
+def recorded(data: Data, changes: Sequence[Change]) -> tuple[Recorded, ...]:
+    """Say for the journal what changes do, with the place of what is taken away."""
+    neighbours = {name: _neighbours(data.get(name, {}), changes, name) for name in {one.table for one in changes}}
+    return tuple(
+        Recorded(
+            one.table,
+            one.key,
+            name_of(one.table, one.after or one.before or {}),
+            one.before,
+            one.after,
+            neighbours[one.table].get(one.key),
+        )
+        for one in changes
+    )
+
+
+def _neighbours(table: dict[str, Document], changes: Sequence[Change], name: str) -> dict[str, str]:
+    gone = {one.key for one in changes if one.table == name and one.after is None}
+    if not gone:
+        return {}
+    keys = list(table)
+    return {key: before for before, key in zip(["", *keys], keys, strict=False) if key in gone}
+
+
+def name_of(table: str, document: Document) -> str:
+    """Name a record as the log shows it: a case and its reviews by the id, an edition by its number."""
+    if table == EDITIONS:
+        return f"edition:{document.get('number')}"
+    return str(document.get("id" if table == CASES else "case_id", ""))
 
 
 def edition_put(data: Data, edition: Edition) -> list[Change]:
@@ -159,7 +249,7 @@ def edition_put(data: Data, edition: Edition) -> list[Change]:
     document = to_document(edition)
     key = places.get(edition.number)
     if key is None:
-        return _insertions(data, EDITIONS, [document])
+        return _insertions(EDITIONS, [document], _next(data[EDITIONS]))
     before = data[EDITIONS][key]
     foreign = {name: part for name, part in before.items() if name not in {field.name for field in fields(edition)}}
     after = {**document, **foreign}
@@ -179,13 +269,16 @@ def reviews_put(data: Data, reviews: Sequence[Review]) -> list[Change]:
             new.append(to_document(review))
         elif data[REVIEWS][key] != to_document(review):
             changes.append(Change(REVIEWS, key, data[REVIEWS][key], to_document(review)))
-    return changes + _insertions(data, REVIEWS, new)
+    return changes + _insertions(REVIEWS, new, _next(data[REVIEWS]))
 
 
 def _places(table: dict[str, Document], field: str) -> dict[object, str]:
     return {document.get(field): key for key, document in table.items()}
 
 
-def _insertions(data: Data, table: str, documents: Sequence[Document]) -> list[Change]:
-    first = max(map(int, data[table]), default=0) + 1
+def _next(table: dict[str, Document]) -> int:
+    return max(map(int, table), default=0) + 1
+
+
+def _insertions(table: str, documents: Sequence[Document], first: int) -> list[Change]:
     return [Change(table, str(first + place), None, document) for place, document in enumerate(documents)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from shanghai_cases.errors import Message
     from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.review import Review
@@ -26,6 +27,44 @@ class CaseRow(NamedTuple):
     award_tier: str | None
     status: str
     related: tuple[str, ...]
+
+
+class Difference(NamedTuple):
+    """One field of one record that a change made different; values are plain JSON values, None where there is none.
+
+    ``hidden``: personal data that was not asked for, so the values are left out.
+    """
+
+    record: str
+    table: str
+    field: str
+    before: object
+    after: object
+    hidden: bool = False
+
+
+class Past(NamedTuple):
+    """One change of the past. ``change`` is its number, 0 for one by another program that has no number yet.
+
+    ``undoes`` is the number of the change it took back, ``undone_by`` of the one that took it back, else 0.
+    ``command`` is `(outside)` for a change made by another program.
+    """
+
+    change: int
+    at: str
+    user: str
+    command: str
+    records: tuple[str, ...]
+    undoes: int = 0
+    undone_by: int = 0
+    differences: tuple[Difference, ...] = ()
+
+
+class History(NamedTuple):
+    """All changes that are known, oldest first, and what is wrong with the record of them."""
+
+    changes: tuple[Past, ...]
+    warnings: tuple[Message, ...] = ()
 
 
 class Catalogue(Protocol):
@@ -52,8 +91,8 @@ class Catalogue(Protocol):
         """Go through all cases in the order of the catalogue."""
         ...
 
-    def rows(self) -> Iterator[CaseRow]:
-        """Go through all cases as light rows."""
+    def rows(self, edition: int | None = None) -> Iterator[CaseRow]:
+        """Go through all cases, or those of one edition, as light rows."""
         ...
 
     def reviews(self, edition: int) -> tuple[Review, ...]:
@@ -82,4 +121,19 @@ class Catalogue(Protocol):
 
     def put_reviews(self, reviews: Sequence[Review], *, command: str) -> None:
         """Store reviews; a reviewer's earlier review of the same case is replaced."""
+        ...
+
+    def history(self, *, contacts: bool = False) -> History:
+        """Return the changes of the past, without personal data unless asked for."""
+        ...
+
+    def undo(self, change: int | None = None) -> Past:
+        """Take back the last change, or a numbered one, as a new change, which is returned.
+
+        Raises `NothingToUndoError`, `NotUndoableError` (no such change, or a later one touched the same records).
+        """
+        ...
+
+    def redo(self) -> Past:
+        """Take back the last undo. Raises as `undo` does."""
         ...

@@ -61,6 +61,11 @@ def version_of(data: Data) -> int:
     return version
 
 
+def is_current(data: Data) -> bool:
+    """Whether the file needs no migration."""
+    return version_of(data) == VERSION
+
+
 def migrate(data: Data) -> bool:
     """Bring ``data`` to the current schema in place; tell whether anything had to be done."""
     found = version_of(data)

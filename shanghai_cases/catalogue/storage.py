@@ -32,4 +32,4 @@ class LineStorage(Storage):
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Replace the file."""
         tables = {name: {str(key): document for key, document in table.items()} for name, table in data.items()}
-        atomic.replace(self.path, layout.write(tables))
+        atomic.replace(self.path, (layout.write(tables),))

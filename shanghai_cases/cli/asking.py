@@ -18,7 +18,7 @@ def ask(label: str) -> str:
     """Ask until there is an answer."""
     answer = ""
     while not answer:
-        sys.stderr.write(f"{label}: ")
+        sys.stderr.write(translate(msg("{label}: ", label=label)))
         sys.stderr.flush()
         line = sys.stdin.readline()
         if not line:

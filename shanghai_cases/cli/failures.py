@@ -13,6 +13,7 @@ _ENGLISH = (
     (r"Option '(?P<option>.*?)' does not take a value\.", msg("{option} takes no value")),
     (r"['\"](?P<value>.*)['\"] is not a valid int(eger)?( range)?\.", msg("{value} is not a whole number")),
     (r"['\"](?P<value>.*)['\"] is not a valid float( range)?\.", msg("{value} is not a number")),
+    (r"(?P<value>.*) is not in the range x(?P<range>[<>]=?-?\d+)\.", msg("{value} must be {range}")),
     (r"Missing command\.", msg("a command is missing; “cases --help” lists them")),
 )
 _NO_COMMAND = re.compile(r"No such command ['\"](?P<command>.*?)['\"]\..*", re.DOTALL)
@@ -37,7 +38,7 @@ def _unknown_command(command: str, ctx: Any) -> Message:
 
     close = get_close_matches(command, list(ctx.command.commands))
     if close:
-        return msg("there is no command {command}; did you mean {others}?", command=command, others=", ".join(close))
+        return msg("there is no command {command}; did you mean {others}?", command=command, others=tuple(close))
     return msg("there is no command {command}; “{path} --help” lists them", command=command, path=ctx.command_path)
 
 
@@ -46,7 +47,7 @@ def _unknown_option(option: str, possibilities: list[str] | None) -> Message:
         return msg(
             "there is no option {option}; did you mean {others}?",
             option=option,
-            others=", ".join(sorted(possibilities)),
+            others=tuple(sorted(possibilities)),
         )
     return msg("there is no option {option}", option=option)
 
@@ -55,11 +56,9 @@ def _name(error: Any) -> str:
     parameter = error.param
     if parameter is None:
         return str(error.param_hint or "")
-    return (
-        str(parameter.opts[0])
-        if parameter.param_type_name == "option"
-        else str(parameter.human_readable_name).rstrip(".")
-    )
+    if parameter.param_type_name == "option":
+        return str(parameter.opts[0])
+    return str(parameter.human_readable_name).strip("[].")
 
 
 def _from_english(sentence: str) -> Message:

@@ -126,5 +126,5 @@ def sort_key(value: str) -> str:
     from shanghai_cases.search.ordering import Sort
 
     if value not in set(Sort):
-        raise UsageError(msg("--sort {value}: choose one of: {keys}", value=value, keys=", ".join(Sort)))
+        raise UsageError(msg("--sort {value}: choose one of: {keys}", value=value, keys=tuple(map(str, Sort))))
     return value

@@ -26,7 +26,9 @@ from shanghai_cases.ranking.ranked import rank as ranked
 def method(value: str) -> Method:
     """Accept a way of ranking."""
     if value not in set(Method):
-        raise UsageError(msg("--method {value}: choose one of: {methods}", value=value, methods=", ".join(Method)))
+        raise UsageError(
+            msg("--method {value}: choose one of: {methods}", value=value, methods=tuple(map(str, Method)))
+        )
     return Method(value)
 
 
@@ -73,7 +75,7 @@ def rank(
                 "{reviewer}'s review of {case} does not count: no mark for {criteria}",
                 reviewer=review.reviewer,
                 case=review.case_id,
-                criteria=", ".join(review.missing),
+                criteria=tuple(review.missing),
             )
         )
     made = ranked(scores, tiers_of(wanted), method=method_, spread=spread, fewest=fewest)

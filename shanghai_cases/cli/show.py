@@ -39,7 +39,7 @@ def show(session: Session, ids: Ids, *, with_contacts: options.WithContacts = Fa
             columns=("id", "field", "value"),
             rows=lambda: [(case.id, field, value) for case in cases for field, value in _written(case, fields)],
             records=lambda: [case_record(case, contacts=with_contacts) for case in cases],
-            table=lambda: case_cards((case.id, _written(case, fields)) for case in cases),
+            table=lambda: case_cards(cases, fields),
             titles=(template("id"), template("field"), template("value")),
         )
         if output.format != "ids"
@@ -47,7 +47,7 @@ def show(session: Session, ids: Ids, *, with_contacts: options.WithContacts = Fa
     )
     missing = [identifier for identifier in wanted if identifier not in found]
     if missing:
-        output.say(msg("there is no case {ids}", ids=", ".join(missing)))
+        output.say(msg("there is no case {ids}", ids=tuple(missing)))
     return Status.NOTHING_FOUND if missing else Status.DONE
 
 

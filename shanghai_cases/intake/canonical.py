@@ -9,11 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shanghai_cases import places, vocabulary
-from shanghai_cases.errors import FieldError, msg
-from shanghai_cases.model.case import NO_AWARD, Case
+from shanghai_cases.errors import FieldError, FieldName, msg
+from shanghai_cases.model.ids import NO_AWARD
 
 if TYPE_CHECKING:
     from shanghai_cases.errors import Message
+    from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
 
 _NO_AWARD_WORDS = frozenset({NO_AWARD, "无", "未获奖"})
@@ -73,7 +74,7 @@ def canonical_town(written: str, district: str | None) -> places.Town:
     if len(found) == 1:
         return found[0]
     if found:
-        names = ", ".join(f"{town.district}{town.name}" for town in found)
+        names = tuple(f"{town.district}{town.name}" for town in found)
         raise FieldError("town", written, msg("could be any of: {names}", names=names))
     elsewhere = places.find_towns(written, unsafe=True)
     if elsewhere:
@@ -86,7 +87,7 @@ def _unit_type(case: Case, place: places.Place | None) -> str:
         return vocabulary.unit_type_of(case.unit, place) or ""
     found = vocabulary.find_unit_type(case.unit_type)
     if found is None:
-        known = ", ".join(kind.name for kind in vocabulary.unit_types())
+        known = tuple(kind.name for kind in vocabulary.unit_types())
         raise FieldError("unit_type", case.unit_type, msg("must be one of: {choices}", choices=known))
     return found
 
@@ -98,14 +99,14 @@ def _award_tier(written: str | None, edition: Edition | None) -> str | None:
         return written
     tier = edition.tier(written)
     if tier is None:
-        known = ", ".join([*(tier.name for tier in edition.tiers), NO_AWARD])
+        known = (*(tier.name for tier in edition.tiers), NO_AWARD)
         raise FieldError("award_tier", written, msg("must be one of: {choices}", choices=known))
     return tier.name
 
 
 def _unknown(suggestions: tuple[str, ...], plain: Message) -> Message:
     if suggestions:
-        return msg("{plain}; did you mean {others}?", plain=plain, others=", ".join(suggestions))
+        return msg("{plain}; did you mean {others}?", plain=plain, others=suggestions)
     return plain
 
 
@@ -116,9 +117,9 @@ def _remarks(before: Case, after: Case) -> list[Message]:
         if old == new:
             continue
         if old:
-            remarks.append(msg("{field}: {old} is taken as {new}", field=field, old=old, new=new))
+            remarks.append(msg("{field}: {old} is taken as {new}", field=FieldName(field), old=old, new=new))
         else:
-            remarks.append(msg("{field}: {new}, from the unit's name", field=field, new=new))
+            remarks.append(msg("{field}: {new}, from the unit's name", field=FieldName(field), new=new))
     return remarks
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import DataError, FieldError, Message, msg
-from shanghai_cases.model.case import NO_AWARD
+from shanghai_cases.model.ids import NO_AWARD
 from shanghai_cases.places import CITY_LEVEL, find_district, find_towns, locate, suggest_district, suggest_town
 from shanghai_cases.text import fold
 from shanghai_cases.vocabulary import find_theme, find_unit_type, unit_type_of, unit_types

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import DataError, FieldError, Message, msg
 from shanghai_cases.intake import checks, parsing
-from shanghai_cases.model.case import Case, Contact, parse_case_id
+from shanghai_cases.model.case import Case, Contact
+from shanghai_cases.model.ids import parse_case_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -33,9 +33,7 @@ def set_field(case: Case, name: str, written: str) -> Case:
     if name in CONTACT:
         return replace(case, contact=replace(case.contact, **{name.partition(".")[2]: written}))
     if name not in EDITABLE:
-        raise UsageError(
-            msg("there is no field {field} to set; choose one of: {fields}", field=name, fields=", ".join(EDITABLE))
-        )
+        raise UsageError(msg("there is no field {field} to set; choose one of: {fields}", field=name, fields=EDITABLE))
     value: Any = written
     if name in OPTIONAL:
         value = written or None
@@ -80,9 +78,14 @@ def _contact(part: str) -> Callable[[Case], str]:
 
 _WRITERS: dict[str, Callable[[Case], str]] = {
     "figures": lambda case: ";".join(write_key_figure(item) for item in case.figures),
-    "sources": lambda case: ";".join(" ".join(filter(None, _source_words(source))) for source in case.sources),
+    "sources": lambda case: ";".join(map(write_source, case.sources)),
     **{name: _contact(name.partition(".")[2]) for name in CONTACT},
 }
+
+
+def write_source(source: Source) -> str:
+    """Write a source so that it can be found: its title or key, who published it, when and where."""
+    return " ".join(filter(None, _source_words(source)))
 
 
 def _source_words(source: Source) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import FieldError, msg
-from shanghai_cases.model.case import NO_AWARD, Contact, KeyFigure, Source, Status
+from shanghai_cases.model.case import Contact, KeyFigure, Source, Status
 from shanghai_cases.model.figure import Figure, Qualifier
+from shanghai_cases.model.ids import NO_AWARD
 from shanghai_cases.model.notation import parse_figure
 
 if TYPE_CHECKING:

@@ -81,8 +81,7 @@ def one_of(field: str, value: object, allowed: Iterable[object]) -> None:
     """Accept one of the named values."""
     choices = list(allowed)
     if value not in choices:
-        shown = ", ".join(str(choice) for choice in choices)
-        raise FieldError(field, value, msg("must be one of: {choices}", choices=shown))
+        raise FieldError(field, value, msg("must be one of: {choices}", choices=tuple(map(str, choices))))
 
 
 def instances(field: str, values: object, kind: type) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
-from shanghai_cases.model.case import NO_AWARD, Source
+from shanghai_cases.model.case import Source
 from shanghai_cases.model.figure import UNKNOWN, Figure
+from shanghai_cases.model.ids import NO_AWARD
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, isinf
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import msg
 from shanghai_cases.model.figure import Figure, Qualifier, bounds
@@ -16,25 +15,22 @@ if TYPE_CHECKING:
     from shanghai_cases.presentation.figure_words import Shown
 
 LEVELS = 5
+MOST_BARS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar: its name, its number, the number in words."""
+class Bar(NamedTuple):
+    """One bar: its name and its number."""
 
     name: Shown
     value: int
-    words: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class BarChart:
+class BarChart(NamedTuple):
     """Horizontal bars from a common zero."""
 
     title: Shown
     description: Shown
     bars: tuple[Bar, ...]
-    kind: Literal["bars"] = "bars"
 
     @property
     def axis(self) -> tuple[int, ...]:
@@ -42,8 +38,22 @@ class BarChart:
         return marks(max((bar.value for bar in self.bars), default=0))
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+def bar_chart(title: Shown, counts: Sequence[tuple[Shown, int]]) -> BarChart:
+    """Draw counts as bars, the first `MOST_BARS` of them."""
+    bars = tuple(Bar(name, count) for name, count in counts[:MOST_BARS])
+    description = msg("Bars, one for each name; the number beside a bar counts its cases.")
+    if len(counts) > len(bars):
+        number, everything = len(bars), len(counts)
+        description = msg(
+            "{description} The first {number} of {all} are shown.",
+            description=description,
+            number=number,
+            all=everything,
+        )
+    return BarChart(title, description, bars)
+
+
+class Point(NamedTuple):
     """One edition in the trend: from ``low`` to ``high``; both None where nothing is known, never drawn as zero.
 
     ``short`` is the figure in signs for a narrow place; ``open`` says that the value may be higher than what can be
@@ -58,14 +68,12 @@ class Point:
     vague: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TrendChart:
+class TrendChart(NamedTuple):
     """Columns over the editions, with the range where a count is not exact."""
 
     title: Shown
     description: Shown
     points: tuple[Point, ...]
-    kind: Literal["trend"] = "trend"
 
     @property
     def axis(self) -> tuple[int, ...]:
@@ -73,30 +81,26 @@ class TrendChart:
         return marks(ceil(max((point.high for point in self.points if point.high is not None), default=0)))
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(NamedTuple):
     """One district on the tile map: its place in the grid and its depth of colour from 0 (none) to `LEVELS`."""
 
     name: str
     reading: Shown
-    count: int
+    cases: int
     column: int
     row: int
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class TileChart:
+class TileChart(NamedTuple):
     """The districts as tiles in their rough places."""
 
     title: Shown
     description: Shown
     tiles: tuple[Tile, ...]
-    kind: Literal["tiles"] = "tiles"
 
 
-@dataclass(frozen=True, slots=True)
-class HeatChart:
+class HeatChart(NamedTuple):
     """A cross table in colour: ``cells[row][column]``."""
 
     title: Shown
@@ -104,7 +108,6 @@ class HeatChart:
     rows: tuple[Shown, ...]
     columns: tuple[Shown, ...]
     cells: tuple[tuple[int, ...], ...]
-    kind: Literal["heat"] = "heat"
 
     @property
     def levels(self) -> tuple[tuple[int, ...], ...]:

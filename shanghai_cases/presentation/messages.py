@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shanghai_cases.errors import Message
+from shanghai_cases.errors import FieldName, Message
 from shanghai_cases.text import visible
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ LANGUAGES = ("zh", "en")
 VARIABLE = "CASES_LANG"
 _FOLDER = Path(__file__).parent / "locale"
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_BETWEEN = {"en": ", ", "zh": "、"}
 _chosen = ["en"]
 
 
@@ -63,6 +64,12 @@ def words(text: str, language: str | None = None) -> str:
 def _shown(value: object, language: str) -> object:
     if isinstance(value, Message):
         return translate(value, language)
+    if isinstance(value, FieldName):
+        from shanghai_cases.presentation.field_names import FIELDS
+
+        return translate(FIELDS[value], language) if value in FIELDS else visible(value)
+    if isinstance(value, tuple):
+        return _BETWEEN[language].join(str(_shown(one, language)) for one in value)
     return visible(value) if isinstance(value, str) else value
 
 

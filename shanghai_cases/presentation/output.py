@@ -82,7 +82,7 @@ def choose_format(asked: str | None, *, json: bool, terminal: bool, offered: Seq
             msg(
                 "--format {format} is not offered here; choose one of: {offered}",
                 format=wanted,
-                offered=", ".join(offered),
+                offered=tuple(offered),
             )
         )
     return wanted

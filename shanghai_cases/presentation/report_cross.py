@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
 from shanghai_cases.model.notation import machine_value
-from shanghai_cases.presentation.charts import Bar, BarChart, Chart, HeatChart
+from shanghai_cases.presentation.charts import Chart, HeatChart, bar_chart
 from shanghai_cases.presentation.document import Column, Document, Note, Picture, Section, Table
 from shanghai_cases.presentation.figure_words import outward, percent_words
 from shanghai_cases.presentation.report_rows import UNSAID
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from shanghai_cases.presentation.figure_words import Shown
 
+_MOST = 40  # rows and columns that a heat map shows; the table has all
 _DIMENSIONS = {
     Dimension.EDITION: ("edition", msg("edition")),
     Dimension.DISTRICT: ("district", msg("district")),
@@ -34,6 +35,8 @@ def cross_document(cross: Cross) -> Document:
     title = _title(cross)
     table = _matrix(title, cross) if len(cross.by) > 1 else _list(title, cross)
     notes = [Note(msg("{count} cases are counted.", count=cross.total))]
+    if cross.withdrawn:
+        notes.append(Note(msg("Withdrawn cases ({count}) are not counted.", count=cross.withdrawn)))
     if cross.overlapping:
         notes.append(Note(msg("A case with several themes counts in each of them and once in a total.")))
     chart = cross_chart(cross)
@@ -48,17 +51,13 @@ def _title(cross: Cross) -> Message:
 
 
 def cross_chart(cross: Cross) -> Chart:
-    """Draw a cross table: bars for one dimension, a heat map for two."""
+    """Draw a cross table: bars for one dimension, a heat map for two, of the first names only."""
     if len(cross.by) == 1:
-        bars = tuple(
-            Bar(_named(name), cross.row_totals.get(name, 0), str(cross.row_totals.get(name, 0))) for name in cross.rows
-        )
-        description = msg("Bars, one for each name; the number beside a bar counts its cases.")
-        return BarChart(_title(cross), description, bars)
-    cells = tuple(tuple(cross.count(row, column) for column in cross.columns) for row in cross.rows)
+        return bar_chart(_title(cross), [(_named(name), cross.row_totals.get(name, 0)) for name in cross.rows])
+    rows, columns = cross.rows[:_MOST], cross.columns[:_MOST]
+    cells = tuple(tuple(cross.cell(row, column) for column in columns) for row in rows)
     description = msg("A table of cells; a number counts the cell's cases, a deeper colour says that it is higher.")
-    rows, columns = (tuple(map(_named, names)) for names in (cross.rows, cross.columns))
-    return HeatChart(_title(cross), description, rows, columns, cells)
+    return HeatChart(_title(cross), description, tuple(map(_named, rows)), tuple(map(_named, columns)), cells)
 
 
 def _named(name: str) -> Shown:
@@ -71,7 +70,7 @@ def _matrix(caption: Shown, cross: Cross) -> Table:
     rows: list[tuple[Shown, ...]] = []
     for row in cross.rows:
         total = cross.row_totals.get(row, 0)
-        cells = [str(cross.count(row, column)) for column in cross.columns]
+        cells = [str(cross.cell(row, column)) for column in cross.columns]
         rows.append((_named(row), *cells, str(total), percent_words(cross.share_of(total))))
     totals = [str(cross.column_totals.get(column, 0)) for column in cross.columns]
     rows.append((msg("total"), *totals, str(cross.total), percent_words(cross.share_of(cross.total))))
@@ -116,7 +115,7 @@ def _counted(cross: Cross) -> Iterator[tuple[tuple[str, ...], int]]:
         return
     for row in cross.rows:
         for column in cross.columns:
-            if count := cross.count(row, column):
+            if count := cross.cell(row, column):
                 yield (name(row), name(column)), count
     for row in cross.rows:
         yield (name(row), "total"), cross.row_totals.get(row, 0)

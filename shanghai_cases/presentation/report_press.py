@@ -149,8 +149,8 @@ def _first_here(kind: Kind, names: Message) -> Message:
 
 
 def _repeats(report: EditionReport) -> Iterator[Message]:
-    if report.line.complete and report.repeats.count.value:
-        yield msg("{count} practices had been submitted before", count=count_words(report.repeats.count))
+    if report.line.complete and report.repeats.cases.value:
+        yield msg("{count} practices had been submitted before", count=count_words(report.repeats.cases))
 
 
 def listed(parts: Iterable[Shown]) -> Message:

@@ -122,6 +122,7 @@ def entries(report: Overview | EditionReport) -> Iterator[Entry]:
         ("new_towns", "new_town_district", [place.in_districts for place in report.new_towns]),
     ):
         yield from _group_entries(report, section, name, groups)
+    yield Entry("units", report.number, "units", "", report.units_total)
     yield from _novelty_entries(report)
 
 
@@ -164,7 +165,7 @@ def _against_entries(report: EditionReport) -> Iterator[Entry]:
 def _group_entries(report: EditionReport, section: str, name: str, groups: Sequence[Group]) -> Iterator[Entry]:
     number = report.number
     for group in groups:
-        yield Entry(section, number, f"recorded_by_{name}", group.name or UNSAID, exactly(group.count))
+        yield Entry(section, number, f"recorded_by_{name}", group.name or UNSAID, exactly(group.cases))
     for group in groups:
         yield Entry(section, number, f"share_by_{name}_percent", group.name or UNSAID, group.share, percent=True)
     for group in groups:
@@ -180,5 +181,5 @@ def _novelty_entries(report: EditionReport) -> Iterator[Entry]:
         for name, count in names:
             yield Entry("new", number, _NEW[kind], name, exactly(count))
     yield Entry("new", number, "earlier_recorded", "", exactly(report.novelty.earlier_cases))
-    yield Entry("new", number, "repeats", "", report.repeats.count)
+    yield Entry("new", number, "repeats", "", report.repeats.cases)
     yield Entry("new", number, "repeats_share_percent", "", report.repeats.share, percent=True)

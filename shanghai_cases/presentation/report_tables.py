@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from shanghai_cases.report import EditionReport
 
 _LONGEST_BAR, _SHORTEST_BAR, _LONGEST_WORD = 40, 8, 12
+_FOLDABLE = 8  # columns of a table that may fold its cells rather than be cut
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -59,6 +60,8 @@ def _section(section: Section, output: Output) -> Iterator[RenderableType]:
             continue
         if isinstance(block, Note):
             said.add(say(block.text))
+        if isinstance(block, Table) and block.caption != section.title:
+            yield Text(f" {say(block.caption)}", style="italic")
         yield from _block(block, output)
     yield Text()
 
@@ -72,7 +75,8 @@ def _block(block: Block, output: Output) -> Iterator[RenderableType]:
         case Note(text, warning):
             yield Text(say(text), style="bold red" if warning else "dim")
         case Table():
-            yield _table(block, output.width)
+            for part in split_table(block, output.width):
+                yield _table(part, output.width)
         case Cards(title, cases):
             yield _grid(
                 [*([] if title is None else [(title, "", "")]), *((case.id, case.title, case.unit) for case in cases)]
@@ -115,13 +119,35 @@ def _table(table: Table, columns: int) -> RichTable:
     return rich
 
 
+def split_table(table: Table, columns: int) -> Iterator[Table]:
+    """Cut a table of too many columns into tables that fit, each beginning with the first column."""
+    widths = _widths(table)
+    if len(widths) <= _FOLDABLE or sum(widths) <= columns:
+        yield table
+        return
+    start = 1
+    while start < len(widths):
+        end, taken = start, widths[0]
+        while end < len(widths) and (end == start or taken + widths[end] <= columns):
+            taken += widths[end]
+            end += 1
+        chosen = (0, *range(start, end))
+        rows = tuple(tuple(row[place] for place in chosen) for row in table.rows)
+        yield Table(table.caption, tuple(table.columns[place] for place in chosen), rows)
+        start = end
+
+
+def _widths(table: Table) -> list[int]:
+    """Return how many cells of the terminal each column takes, with the space around it."""
+    texts = zip(*([column.title for column in table.columns], *table.rows), strict=True)
+    return [max(width(say(cell)) for cell in cells) + 3 for cells in texts]
+
+
 def _bar_width(table: Table, columns: int) -> int:
     """Return how long the longest bar may be beside the table's text; 0 for none."""
     if not table.bars:
         return 0
-    texts = zip(*([column.title for column in table.columns], *table.rows), strict=True)
-    taken = sum(max(width(say(cell)) for cell in cells) + 3 for cells in texts)
-    room = min(_LONGEST_BAR, columns - taken - 4)
+    room = min(_LONGEST_BAR, columns - sum(_widths(table)) - 4)
     return room if room >= _SHORTEST_BAR else 0
 
 

@@ -16,7 +16,7 @@ class Interval(NamedTuple):
 
 
 def incomplete_beta(a: float, b: float, x: float) -> float:
-    """Regularised incomplete beta function I_x(a, b); continued fraction, Abramowitz & Stegun 1964, 26.5.8."""
+    """Regularised incomplete beta function I_x(a, b) (Abramowitz & Stegun 1964, 26.5.8)."""
     if x <= 0 or x >= 1:
         return 0.0 if x <= 0 else 1.0
     if x > (a + 1) / (a + b + 2):

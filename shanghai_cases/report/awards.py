@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.model.case import NO_AWARD
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier, exactly, total
+from shanghai_cases.model.ids import NO_AWARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from shanghai_cases.report.facts import Countable
 
 
-@dataclass(frozen=True, slots=True)
-class TierAwards:
+class TierAwards(NamedTuple):
     """One tier: its quota, the recorded cases that hold it, and the places without a recorded case.
 
     ``declared`` is False for a tier that cases hold but the edition does not name. ``free`` is below zero where more
@@ -31,8 +30,7 @@ class TierAwards:
     declared: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Awards:
+class Awards(NamedTuple):
     """All tiers in order of honour, their sum, and the recorded cases without an award and of unknown award."""
 
     tiers: tuple[TierAwards, ...]
@@ -45,7 +43,7 @@ class Awards:
 
 def awards(edition: Edition, cases: Sequence[Countable]) -> Awards:
     """Count the awards of an edition; the total is the edition's own, or else the sum of its quotas."""
-    held = Counter(case.award_tier for case in cases)
+    held: Counter[str | None] = Counter(map(attrgetter("award_tier"), cases))
     undecided, without = held.pop(None, 0), held.pop(NO_AWARD, 0)
     by_name: Counter[str] = Counter()
     for written, count in held.items():

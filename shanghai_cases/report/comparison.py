@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import UsageError, msg
 from shanghai_cases.model.figure import UNKNOWN, Figure, exactly, share
@@ -32,8 +31,7 @@ class Movement(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """One name's recorded cases in two editions, with their shares (percent) of what is recorded of each."""
 
     name: str
@@ -62,8 +60,7 @@ class Pair:
         return Movement.SAME
 
 
-@dataclass(frozen=True, slots=True)
-class EditionsCompared:
+class EditionsCompared(NamedTuple):
     """Two editions beside each other; ``submissions`` compares the second with the first."""
 
     first: EditionLine

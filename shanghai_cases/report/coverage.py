@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from operator import attrgetter
@@ -27,8 +26,7 @@ class Kind(StrEnum):
     THEME = "themes"
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How many recorded cases of one edition each name has; the empty name is for cases that do not say.
 
     A case with several themes counts once in each.
@@ -43,12 +41,14 @@ def tally(cases: Sequence[Countable]) -> Tally:
     names: dict[Kind, Counter[str]] = {}
     for kind in (Kind.DISTRICT, Kind.TOWN, Kind.UNIT, Kind.UNIT_TYPE):
         names[kind] = Counter(map(attrgetter(kind), cases))
-    names[Kind.THEME] = Counter(chain.from_iterable(case.themes or ("",) for case in cases))
+    themes = list(map(attrgetter(Kind.THEME), cases))
+    names[Kind.THEME] = Counter(chain.from_iterable(themes))
+    if unsaid := len(themes) - sum(map(bool, themes)):
+        names[Kind.THEME][""] = unsaid
     return Tally(len(cases), names)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """One name's recorded cases, their share of all recorded (percent), and what they were in other editions.
 
     ``name`` is empty for cases that do not say. ``before`` and ``against`` are unknown where no case of that edition
@@ -56,7 +56,7 @@ class Group:
     """
 
     name: str
-    count: int
+    cases: int
     share: Figure
     before: Figure
     against: Figure
@@ -64,12 +64,12 @@ class Group:
     @property
     def change(self) -> Figure:
         """The change of the count on the edition before."""
-        return _change(self.count, self.before)
+        return _change(self.cases, self.before)
 
     @property
     def change_against(self) -> Figure:
         """The change of the count on the other edition asked for."""
-        return _change(self.count, self.against)
+        return _change(self.cases, self.against)
 
 
 def _change(count: int, other: Figure) -> Figure:
@@ -84,12 +84,15 @@ class Tallies(NamedTuple):
     against: Tally | None
 
 
-def breakdown(kind: Kind, tallies: Tallies, order: Sequence[str] = ()) -> tuple[Group, ...]:
-    """Make the groups of one kind: the names of ``order`` first (zeros included), then others, most cases first."""
+def breakdown(kind: Kind, tallies: Tallies, order: Sequence[str] = (), *, most: int | None = None) -> tuple[Group, ...]:
+    """Make the groups of one kind: the names of ``order`` first (zeros included), then others, most cases first.
+
+    ``most`` keeps only so many of the others.
+    """
     counts = [tally.names[kind] for tally in tallies if tally]
     present = tallies.now.names[kind] if tallies.now else Counter[str]()
     others = set(chain.from_iterable(counts)).difference(order, {""})
-    ordered = sorted(others, key=lambda name: (-present[name], name))
+    ordered = sorted(others, key=lambda name: (-present[name], name))[:most]
     names = (*order, *ordered, *([""] if present[""] else ()))
     return tuple(group_of(kind, name, (name,), tallies) for name in names)
 

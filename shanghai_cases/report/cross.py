@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import UsageError, msg
+from shanghai_cases.model.case import Status
 from shanghai_cases.model.figure import Figure, exactly, share
 
 if TYPE_CHECKING:
@@ -56,12 +56,12 @@ def dimensions(written: str) -> tuple[Dimension, ...]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Cross:
+class Cross(NamedTuple):
     """Counts of cases by the names of one dimension (rows) and perhaps of a second (columns).
 
     An empty name is for cases that do not say. A case with several themes counts once in each of them, and once in
-    every total: ``row_totals``, ``column_totals`` and ``total`` count cases, they do not add up cells.
+    every total: ``row_totals``, ``column_totals`` and ``total`` count cases, they do not add up cells. ``withdrawn``
+    cases are left out, unless the status is what is counted by.
     """
 
     by: tuple[Dimension, ...]
@@ -71,8 +71,9 @@ class Cross:
     row_totals: Mapping[str, int]
     column_totals: Mapping[str, int]
     total: int
+    withdrawn: int
 
-    def count(self, row: str, column: str) -> int:
+    def cell(self, row: str, column: str) -> int:
         """Return the cases of one cell."""
         return self.cells.get((row, column), 0)
 
@@ -99,8 +100,11 @@ def cross(
     cells: Counter[tuple[str, str]] = Counter()
     rows: Counter[str] = Counter()
     columns: Counter[str] = Counter()
-    total = 0
+    total = withdrawn = 0
     for case in cases:
+        if case.status == Status.WITHDRAWN and Dimension.STATUS not in by:
+            withdrawn += 1
+            continue
         total += 1
         down = _names(case, first)
         rows.update(down)
@@ -116,6 +120,7 @@ def cross(
         rows,
         columns,
         total,
+        withdrawn,
     )
 
 

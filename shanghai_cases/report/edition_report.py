@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases import places
 from shanghai_cases.errors import DataError, msg
+from shanghai_cases.model.figure import exactly
 from shanghai_cases.report.coverage import Group, Kind, Tallies, Tally, breakdown, tally
+from shanghai_cases.report.districts import CITY_LEVEL, DISTRICTS
 from shanghai_cases.report.facts import records
 from shanghai_cases.report.growth import Comparison, compare
 from shanghai_cases.report.new_towns import NewTown, new_towns
@@ -21,20 +21,25 @@ if TYPE_CHECKING:
     from shanghai_cases.errors import Message
     from shanghai_cases.model.case import Source
     from shanghai_cases.model.edition import Edition
+    from shanghai_cases.model.figure import Figure
     from shanghai_cases.report.facts import Countable, Records
 
 
-@dataclass(frozen=True, slots=True)
-class EditionReport:
+MOST_UNITS = 100
+
+
+class EditionReport(NamedTuple):
     """Everything the report says of one edition; every renderer draws from this.
 
-    ``trend`` has all editions in a row, ``against`` is the other edition asked for, if any. The groups count what is
-    recorded in the catalogue, which may be a part of the submissions only; nothing is extrapolated. ``districts`` has
-    all 16 and the city level, ``towns`` and ``units`` only those with a case in one of the editions compared.
+    ``editions`` and ``recorded`` are what the report was made from; ``against`` is the other edition asked for, if
+    any. The groups count what is recorded in the catalogue, which may be a part of the submissions only; nothing is
+    extrapolated. ``districts`` has all 16 and the city level, ``towns`` those with a case in one of the editions
+    compared, ``units`` the first `MOST_UNITS` of ``units_total`` different ones.
     """
 
     line: EditionLine
-    trend: tuple[EditionLine, ...]
+    editions: Mapping[int, Edition]
+    recorded: Records
     against: Comparison | None
     districts: tuple[Group, ...]
     unit_types: tuple[Group, ...]
@@ -42,6 +47,7 @@ class EditionReport:
     towns: tuple[Group, ...]
     new_towns: tuple[NewTown, ...]
     units: tuple[Group, ...]
+    units_total: Figure
     novelty: Novelty
     repeats: Repeats
     remarks: tuple[Message, ...]
@@ -51,6 +57,11 @@ class EditionReport:
     def number(self) -> int:
         """The edition's number."""
         return self.line.number
+
+    @property
+    def trend(self) -> tuple[EditionLine, ...]:
+        """All editions in a row; made when asked for, because a pipe does not need it."""
+        return tuple(line(edition, self.editions, self.recorded) for edition in self.editions.values())
 
 
 def edition_report(
@@ -65,20 +76,22 @@ def edition_report(
     require(known, number, *(() if against is None else (against,)))
     other = None if against is None else tally_of(recorded, against)
     tallies = Tallies(tally_of(recorded, number), tally_of(recorded, number - 1), other)
-    lines = {each: line(known[each], known, recorded) for each in sorted(known)}
+    own = line(known[number], known, recorded)
     return EditionReport(
-        lines[number],
-        tuple(lines.values()),
+        own,
+        known,
+        recorded,
         None if against is None else compare(known[number], against, known),
-        breakdown(Kind.DISTRICT, tallies, district_names()),
+        breakdown(Kind.DISTRICT, tallies, (*DISTRICTS, CITY_LEVEL)),
         breakdown(Kind.UNIT_TYPE, tallies),
         breakdown(Kind.THEME, tallies),
         breakdown(Kind.TOWN, tallies),
         new_towns(tallies),
-        breakdown(Kind.UNIT, tallies),
-        novelty(number, recorded),
+        breakdown(Kind.UNIT, tallies, most=MOST_UNITS),
+        exactly(len(tallies.now.names[Kind.UNIT]) if tallies.now else 0),
+        novelty(number, recorded, tallies.now),
         repeats(number, recorded),
-        remarks(lines[number]),
+        remarks(own),
         _sources(known, number, number - 1, against),
     )
 
@@ -94,11 +107,6 @@ def tally_of(recorded: Records, number: int) -> Tally | None:
     """Count an edition's recorded cases; None where there are none."""
     cases = recorded.of(number)
     return tally(cases) if cases else None
-
-
-def district_names() -> tuple[str, ...]:
-    """Return the 16 districts in official order, then the city level."""
-    return (*(district.name for district in places.districts()), places.CITY_LEVEL)
 
 
 def _sources(known: Mapping[int, Edition], *numbers: int | None) -> tuple[Source, ...]:

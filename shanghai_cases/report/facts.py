@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from shanghai_cases.model.case import Status
@@ -71,8 +71,7 @@ class CaseFacts(NamedTuple):
     related: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(NamedTuple):
     """The recorded cases by edition; withdrawn ones are only numbered, they count nowhere else."""
 
     standing: Mapping[int, Sequence[Countable]]
@@ -84,15 +83,17 @@ class Records:
 
 
 def records(cases: Iterable[Countable]) -> Records:
-    """Sort rows by edition, in one pass."""
-    standing: dict[int, list[Countable]] = {}
-    withdrawn: Counter[int] = Counter()
+    """Sort rows by edition."""
+    standing: dict[int, Sequence[Countable]] = {}
+    withdrawn: dict[int, int] = {}
     gone = str(Status.WITHDRAWN)
-    for case in cases:
-        if case.status == gone:
-            withdrawn[case.edition] += 1
-        elif case.edition in standing:
-            standing[case.edition].append(case)
-        else:
-            standing[case.edition] = [case]
+    by_edition = attrgetter("edition")
+    for edition, rows in groupby(sorted(cases, key=by_edition), by_edition):
+        taken = list(rows)
+        kept = taken
+        if gone in map(attrgetter("status"), taken):
+            kept = [case for case in taken if case.status != gone]
+        withdrawn[edition] = len(taken) - len(kept)
+        if kept:
+            standing[edition] = kept
     return Records(standing, withdrawn)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.model import figure
 from shanghai_cases.model.figure import UNKNOWN, Figure
@@ -14,6 +12,7 @@ from shanghai_cases.model.notation import plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from fractions import Fraction
 
     from shanghai_cases.model.edition import Edition
 
@@ -30,8 +29,7 @@ class Agreement(StrEnum):
     UNCHECKED = "unchecked"
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """One edition's submissions beside those of another.
 
     ``growth`` is in percent; it is unknown where a count is missing, where the other edition is not in the catalogue,
@@ -86,6 +84,8 @@ def _published_value(published: Figure) -> tuple[Fraction, Fraction] | None:
     """Return an exact published number and one unit of its last decimal."""
     if not published.exact or published.value is None:
         return None
+    from fractions import Fraction
+
     written = plain_number(published.value)
     decimals = len(written.partition(".")[2])
     return Fraction(written), Fraction(1, 10**decimals)
@@ -95,7 +95,7 @@ def _growth_range(now: Figure, before: Figure) -> _Range | None:
     present, past = figure.bounds(now), figure.bounds(before)
     if present is None or past is None or present.vague or past.vague or past.high <= 0 or past.low < 0:
         return None
-    low = Fraction(-100) if past.high == inf else _change(present.low, past.high)
+    low = -100.0 if past.high == inf else _change(present.low, past.high)
     high = inf if present.high == inf or past.low == 0 else _change(present.high, past.low)
     open_low = now.qualifier == "over" or before.qualifier == "under"
     open_high = now.qualifier == "under" or before.qualifier == "over"
@@ -103,6 +103,8 @@ def _growth_range(now: Figure, before: Figure) -> _Range | None:
 
 
 def _change(now: float, before: float) -> Fraction:
+    from fractions import Fraction
+
     return 100 * (Fraction(now) - Fraction(before)) / Fraction(before)
 
 

@@ -6,8 +6,7 @@ sources name some. So the cases of the named towns are the least it has, those o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.report.coverage import Group, Kind, group_of
 
@@ -26,8 +25,7 @@ _TOWNS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 ALL_FIVE = "五个新城"
 
 
-@dataclass(frozen=True, slots=True)
-class NewTown:
+class NewTown(NamedTuple):
     """One new town, or all five together: cases in the towns named as parts of it, and in its whole district."""
 
     name: str

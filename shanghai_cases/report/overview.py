@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.model.edition import Edition
 from shanghai_cases.model.figure import UNKNOWN, Figure, exactly, share, total
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from shanghai_cases.report.facts import Countable
 
 
-@dataclass(frozen=True, slots=True)
-class EditionLine:
+class EditionLine(NamedTuple):
     """What is known of one edition in a row of the overview.
 
     ``selection_rate`` and ``recorded_share`` are in percent of the submissions; ``computed_cumulative`` is the sum of
@@ -55,8 +53,7 @@ class EditionLine:
         return not (recorded or self.awards.tiers or any(figure.known for figure in figures))
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """All editions, in order of their numbers."""
 
     lines: tuple[EditionLine, ...]
@@ -66,15 +63,15 @@ def overview(editions: Iterable[Edition], cases: Iterable[Countable]) -> Overvie
     """Report all editions of a catalogue; one that only cases name is listed with unknown figures."""
     recorded = records(cases)
     known = complete(editions, recorded)
-    return Overview(tuple(line(known[number], known, recorded) for number in sorted(known)))
+    return Overview(tuple(line(known[number], known, recorded) for number in known))
 
 
 def complete(editions: Iterable[Edition], recorded: Records) -> Mapping[int, Edition]:
-    """Return the editions by number, with a bare one for each number that only cases name."""
+    """Return the editions by number and in its order, with a bare one for each number that only cases name."""
     known = {edition.number: edition for edition in editions}
     for number in {*recorded.standing, *recorded.withdrawn}.difference(known):
         known[number] = Edition(number)
-    return known
+    return dict(sorted(known.items()))
 
 
 def line(edition: Edition, editions: Mapping[int, Edition], recorded: Records) -> EditionLine:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.model.case import NO_AWARD, Status, order_of
+from shanghai_cases.model.case import Status
+from shanghai_cases.model.ids import NO_AWARD, order_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from shanghai_cases.model.edition import Edition
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """Cases of one award in order of id; an empty ``tier`` is for recorded cases of unknown award."""
 
     tier: str

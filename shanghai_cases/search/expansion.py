@@ -1,17 +1,75 @@
-"""From a word as typed to what it may mean."""
+"""From a word as typed to what it may mean; docs/search.md has each rule in a sentence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shanghai_cases.search.clues import is_han
+from shanghai_cases.search.fields import SHORT_KINDS
+from shanghai_cases.search.place_names import NAMING_FIELDS, districts_meant, hiding_pattern, towns_meant
 from shanghai_cases.search.terms import Contains, Level
 from shanghai_cases.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from shanghai_cases.search.query import Word
     from shanghai_cases.search.terms import Meaning
 
 
-def meanings(word: Word, *, exact: bool) -> list[Meaning]:  # noqa: ARG001
+def meanings(word: Word, *, exact: bool) -> list[Meaning]:
     """Return the meanings of a word, the surest first; with ``exact`` or for a phrase only the word itself."""
-    return [Contains(fold(word.text), Level.EXACT)]
+    key = fold(word.text)
+    if exact or word.quoted:
+        return [Contains(key)]
+    found: list[Meaning] = [Contains(key, hidden=hiding_pattern(key)), *place_meanings(key, Level.PLACE)]
+    if may_be_short_form(key):
+        from shanghai_cases.search.short_forms import ShortForm
+
+        found.append(ShortForm(key))
+    if key.isascii():
+        found.extend(_spelled(key))
+    else:
+        found.extend(_synonyms(key))
+    return found
+
+
+def place_meanings(key: str, level: Level) -> list[Meaning]:
+    """Return today's districts and towns of a place's name, where their own name says more than the key itself."""
+    names = [district.name for district in districts_meant(key)] + [town.name for town in towns_meant(key)]
+    return [Contains(fold(name), level, fields=NAMING_FIELDS) for name in names if key not in fold(name)]
+
+
+def _spelled(key: str) -> list[Meaning]:
+    """Return the meanings of pinyin or its initials: of places, and only where no place is meant, of the taxonomy."""
+    from shanghai_cases.search.sounds import places_spelled, words_spelled
+
+    names = places_spelled(key)
+    found: list[Meaning] = []
+    for name in names or words_spelled(key):
+        hidden = hiding_pattern(name) if names else None
+        found += [Contains(name, Level.PINYIN, hidden=hidden), *place_meanings(name, Level.PINYIN)]
+    return found
+
+
+def _synonyms(key: str) -> Iterable[Meaning]:
+    from shanghai_cases.vocabulary import synonyms_of
+
+    return (Contains(fold(term), Level.SYNONYM) for term in synonyms_of(key))
+
+
+def may_be_short_form(key: str) -> bool:
+    """Whether a word can be a short form of an organisation: three to seven Chinese characters, the last for a kind."""
+    return 3 <= len(key) <= 7 and key[-1] in SHORT_KINDS and is_chinese(key)
+
+
+def is_known(key: str) -> bool:
+    """Whether a word is the name of a place or a word of the taxonomy: such a word is never guessed at."""
+    from shanghai_cases.vocabulary import synonyms_of
+
+    return bool(districts_meant(key) or towns_meant(key, unsafe=True) or synonyms_of(key))
+
+
+def is_chinese(key: str) -> bool:
+    """Whether a key is all Chinese characters."""
+    return all(map(is_han, key))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from shanghai_cases.catalogue.layout import DamagedError
 from shanghai_cases.catalogue.locate import OtherLayoutError
@@ -12,9 +12,8 @@ from shanghai_cases.errors import msg
 from shanghai_cases.search import expansion, ordering
 from shanghai_cases.search.fields import BODY_FIELDS, HEAD_FIELDS
 from shanghai_cases.search.matching import AnyMeaning, Both, Either, Excluding
-from shanghai_cases.search.query import Not, Restriction, Word, parse
+from shanghai_cases.search.query import AnyOf, Filters, Not, Restriction, Word, parse
 from shanghai_cases.search.record import Record
-from shanghai_cases.search.restrictions import Filters, test_of
 from shanghai_cases.search.terms import Contains, Level, Spot
 from shanghai_cases.text import fold
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from shanghai_cases.search.matching import Score, Term
     from shanghai_cases.search.ordering import Key, Sort
     from shanghai_cases.search.query import Node
+    from shanghai_cases.search.terms import Meaning
 
 
 class Reader(Protocol):
@@ -44,13 +44,12 @@ class Reader(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One case that was found."""
 
     record: Record
     level: Level
-    _term: Term
+    term: Term
 
     @property
     def head(self) -> dict[str, Any]:
@@ -64,27 +63,27 @@ class Hit:
 
     def spots(self) -> list[Spot]:
         """Return where it was found, the best fields first; nothing where only filters were given."""
-        spots = set(self._term.spots(self.record))
+        spots = set(self.term.spots(self.record))
         return sorted(spots, key=lambda spot: (_ORDER.index(spot.field), spot.item or 0, spot.start))
 
 
 _ORDER = tuple(name for _, names in (*HEAD_FIELDS, *BODY_FIELDS) for name in names)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What was found: the hits asked for, in order, and how many there are in all."""
 
     hits: Sequence[Hit]
     total: int
     approximate: bool = False
-    _all: Sequence[Record] = field(default=(), repr=False)
+    records: Sequence[Record] = ()
+    """All that was found, in order, also what was not asked for."""
 
     def facets(self, names: Sequence[str]) -> dict[str, dict[str, int]]:
         """Count the values of fields among all hits, the commonest first; see `counts`."""
         from shanghai_cases.search.facets import counts
 
-        return {name: counts(name, self._all) for name in names}
+        return {name: counts(name, self.records) for name in names}
 
 
 def find(
@@ -104,10 +103,12 @@ def find(
     """
     search = _Search(reader, query, filters, exact=exact)
     found = search.run()
-    keyed = sorted(search.keyed(found, sort), key=lambda pair: pair[0])
-    chosen = keyed[offset : None if limit is None else offset + limit]
-    hits = [Hit(record, Level(score.level), search.term) for _, (record, score) in chosen]
-    return Result(hits, len(keyed), search.approximate, [record for _, (record, _) in keyed])
+    keys = search.keys(found, sort)
+    ordered = [found[i] for _, i in sorted(zip(keys, range(len(found)), strict=True))]
+    chosen = ordered[offset : None if limit is None else offset + limit]
+    hits = [Hit(record, score.level, search.term) for record, score in chosen]
+    approximate = any(score.level is Level.APPROXIMATE for _, score in found)
+    return Result(hits, len(ordered), approximate, [record for record, _ in ordered])
 
 
 _Found = list[tuple[Record, "Score"]]
@@ -122,12 +123,16 @@ class _Search:
         self._nodes = parse(query) if query is not None else ()
         self._restrictions = filters.restrictions()
         self._exact = exact
-        self.approximate = False
+        self._extra: dict[Word, list[Meaning]] = {}
         self.term: Term = self._tree()
 
     @cached_property
     def _editions(self) -> Sequence[Edition]:
         return self._reader.editions()
+
+    @cached_property
+    def _lines(self) -> CaseLines | None:
+        return self._reader.lines()
 
     def _tree(self) -> Term:
         terms = [self._term(node) for node in (*self._nodes, *self._restrictions)]
@@ -135,40 +140,75 @@ class _Search:
 
     def _term(self, node: Node) -> Term:
         if isinstance(node, Word):
-            return AnyMeaning(expansion.meanings(node, exact=self._exact))
+            return AnyMeaning([*expansion.meanings(node, exact=self._exact), *self._extra.get(node, ())])
         if isinstance(node, Restriction):
+            from shanghai_cases.search.restrictions import test_of
+
             return test_of(node, self._editions)
         if isinstance(node, Not):
             return Excluding(self._term(node.term))
         return Either([self._term(term) for term in node.terms])
 
     def run(self) -> _Found:
-        """Return the records that match, with their scores, in the order of the file."""
-        return self._scan(self.term)
+        """Return the records that match, with their scores, in the order of the file.
 
-    def _scan(self, term: Term) -> _Found:
-        lines = self._reader.lines()
-        if lines is not None:
+        Where there are none, the words that stand nowhere are read otherwise, then as misheard, then as mistyped.
+        """
+        found = self._scan(self.term)
+        if found or self._exact or not self._words():
+            return found
+        return self._guess()
+
+    def _words(self) -> list[Word]:
+        """Return the words that may be guessed at: not left out, not quoted."""
+        flat = [term for node in self._nodes for term in (node.terms if isinstance(node, AnyOf) else (node,))]
+        return [term for term in flat if isinstance(term, Word) and not term.quoted]
+
+    def _guess(self) -> _Found:
+        from shanghai_cases.search import fallback
+
+        if len(self._words()) == len(self._nodes) > 1 and all(word.text.isascii() for word in self._words()):
+            self._nodes = (Word("".join(word.text for word in self._words())),)  # pinyin with spaces: xu hui
+            self.term = self._tree()
+            found = self._scan(self.term)
+            if found:
+                return found
+        missing = [word for word in self._words() if len(self._nodes) == 1 or not self._stands_somewhere(word)]
+        for stage in (fallback.read_otherwise, fallback.misheard, fallback.mistyped):
+            more = {word: guessed for word in missing if (guessed := stage(word))}
+            if more:
+                self._extra = more
+                self.term = self._tree()
+                found = self._scan(self.term)
+                if found:
+                    return found
+        return []
+
+    def _stands_somewhere(self, word: Word) -> bool:
+        return bool(self._scan(AnyMeaning(expansion.meanings(word, exact=False)), first=True))
+
+    def _scan(self, term: Term, *, first: bool = False) -> _Found:
+        """Score all records, or with ``first`` only up to the first that matches."""
+        if self._lines is not None:
             try:
-                return _scored(term, map(Record.of_line, lines.matching(term.groups())))
+                return _scored(term, map(Record.of_line, self._lines.matching(term.groups())), first=first)
             except (OtherLayoutError, ValueError, *_MISSHAPEN):
                 pass  # the strict reader names the fault, or reads what only looked like one
         try:
-            return _scored(term, map(Record.of_document, self._reader.documents()))
+            return _scored(term, map(Record.of_document, self._reader.documents()), first=first)
         except _MISSHAPEN as error:
             raise DamagedError(msg("a record of the table cases lacks a field or has one of a wrong kind")) from error
 
-    def keyed(self, found: _Found, sort: Sort | None) -> Iterator[tuple[Key, tuple[Record, Score]]]:
-        """Go through the found records with their sort keys."""
+    def keys(self, found: _Found, sort: Sort | None) -> Iterator[Key]:
+        """Go through the sort keys of what was found."""
         if sort is not None:
-            key = ordering.sort_key(sort, self._editions)
-            for record, score in found:
-                yield key(record), (record, score)
-            return
+            return map(ordering.sort_key(sort, self._editions), (record for record, _ in found))
         phrase = self._phrase()
-        for record, score in found:
-            scattered = phrase is not None and phrase.weigh(record) != score.worst
-            yield ordering.relevance(score, record, scattered=scattered), (record, score)
+        if phrase is None:
+            return (ordering.relevance(score, record, scattered=False) for record, score in found)
+        return (
+            ordering.relevance(score, record, scattered=phrase.weigh(record) != score.worst) for record, score in found
+        )
 
     def _phrase(self) -> Contains | None:
         """Return the words of the query as one phrase, where there are several."""
@@ -176,6 +216,7 @@ class _Search:
         return Contains(fold(" ".join(words))) if len(words) > 1 else None
 
 
-def _scored(term: Term, records: Iterable[Record]) -> _Found:
+def _scored(term: Term, records: Iterable[Record], *, first: bool) -> _Found:
     score = term.score
-    return [(record, scored) for record in records if (scored := score(record)) is not None]
+    found = ((record, scored) for record in records if (scored := score(record)) is not None)
+    return list(islice(found, 1)) if first else list(found)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Score(NamedTuple):
     """How well a record matches; smaller is better."""
 
-    level: int
+    level: Level
     """The weakest level among the words."""
     worst: int
     """The weight of the least important field among the words' best fields."""
@@ -141,7 +141,7 @@ class Both:
 
     def score(self, record: Record) -> Score | None:
         """Return the weakest level, the worst weight and the sum of the weights."""
-        level = worst = total = 0
+        level, worst, total = BEST
         for term in self.terms:
             score = term.score(record)
             if score is None:

@@ -7,7 +7,6 @@ it stands · ``区：徐汇`` or ``district:徐汇`` a field · ``year:2019..202
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import UsageError, msg
@@ -42,37 +41,63 @@ class QueryError(UsageError):
         self.expected = expected
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as typed; a quoted one is a phrase, which stands only for itself."""
 
     text: str
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Restriction:
+class Restriction(NamedTuple):
     """``field:value``: one of the values, each as typed (``3``, ``2019..2023``, ``徐汇``)."""
 
     field: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """What a case must not match."""
 
     term: Word | Restriction
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """Terms joined by OR."""
 
     terms: tuple[Word | Restriction | Not, ...]
 
 
 Node = Word | Restriction | Not | AnyOf
+
+
+class Filters(NamedTuple):
+    """What the options ``--district``, ``--edition`` … say; several values of one field mean any of them."""
+
+    district: tuple[str, ...] = ()
+    town: tuple[str, ...] = ()
+    edition: tuple[str, ...] = ()
+    tier: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    id: tuple[str, ...] = ()
+
+    def restrictions(self) -> tuple[Restriction, ...]:
+        """Return them as the query would."""
+        return tuple(
+            Restriction(field, tuple(part for value in values for part in _listed(field, value)))
+            for field, values in zip(self._fields, self, strict=True)
+            if values
+        )
+
+
+def _listed(field: str, value: str) -> list[str]:
+    parts = re.split(f"[{_COMMAS}]", value) if field in ("edition", "year", "id", "district") else [value]
+    if not all(fold(part) for part in parts):
+        raise UsageError(msg("--{field}: expected a value", field=field))
+    return parts
 
 
 class _Piece(NamedTuple):

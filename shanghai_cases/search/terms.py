@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from shanghai_cases.search.record import Record
 
 
+Fields = tuple[tuple[int, tuple[str, ...]], ...]
+
+
 class Level(IntEnum):
     """How a word was found, the surest first."""
 
@@ -75,7 +78,8 @@ class Contains:
         self.key = key
         self.level = level
         self._hidden = hidden
-        self._fields = fields
+        self._head = _flat(HEAD_FIELDS, fields)
+        self._body = _flat(BODY_FIELDS, fields)
         self._certain = (
             hidden is None and is_han(key[-1]) and all(is_han(c) or (c.isalnum() and c.isascii()) for c in key)
         )
@@ -84,20 +88,20 @@ class Contains:
 
     def weigh(self, record: Record) -> int | None:
         """Return the weight of the best field that has the key."""
-        head = record.head
-        for fields, texts in ((HEAD_FIELDS, head), (BODY_FIELDS, None)):
-            source = record.document if texts is None else texts
-            for weight, names in fields:
-                for name in names:
-                    if (self._fields is None or name in self._fields) and self._stands_in(
-                        record, name, source.get(name)
-                    ):
-                        return weight
+        head, key, certain = record.head, self.key, self._certain
+        for weight, name in self._head:
+            value = head.get(name)
+            if value and ((certain and key in value) or self._stands_in(record, name, value)):
+                return weight
+        if self._body:
+            whole = record.document
+            for weight, name in self._body:
+                value = whole.get(name)
+                if value and self._stands_in(record, name, value):
+                    return weight
         return None
 
     def _stands_in(self, record: Record, name: str, value: object) -> bool:
-        if not value:
-            return False
         if isinstance(value, str):
             return self.found_in(value)
         return any(self.found_in(text) for _, text in record.texts(name))
@@ -121,12 +125,10 @@ class Contains:
 
     def spots(self, record: Record) -> Iterator[Spot]:
         """Go through all places, the best fields first."""
-        for _, names in (*HEAD_FIELDS, *BODY_FIELDS):
-            for name in names:
-                if self._fields is None or name in self._fields:
-                    for item, text in record.texts(name):
-                        for start, end in self.spans(text):
-                            yield Spot(name, item, text, start, end)
+        for _, name in (*self._head, *self._body):
+            for item, text in record.texts(name):
+                for start, end in self.spans(text):
+                    yield Spot(name, item, text, start, end)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Return the spans of ``text`` in which the key stands."""
@@ -148,31 +150,5 @@ class Contains:
         return (found,) if found else None
 
 
-class InField:
-    """A field says exactly this (``name`` in its stored spelling): a district, a town, a type of unit."""
-
-    def __init__(self, field: str, name: str, level: Level, *, district: str = "") -> None:
-        self.level = level
-        self._field = field
-        self._name = name
-        self._key = fold(name)
-        self._district = district
-
-    def weigh(self, record: Record) -> int | None:
-        """Return 0, the weight of a place, where the field says so."""
-        value = record.head.get(self._field)
-        if not value or (value != self._name and fold(value) != self._key):
-            return None
-        other = record.head.get("district") if self._district else ""
-        return None if other and fold(other) != self._district else 0
-
-    def spots(self, record: Record) -> Iterator[Spot]:
-        """Give the whole value of the field."""
-        if self.weigh(record) is not None:
-            value = record.head[self._field]
-            yield Spot(self._field, None, value, 0, len(value))
-
-    def clues(self) -> Group | None:
-        """Return the clue of the name."""
-        found = clue(self._key)
-        return (found,) if found else None
+def _flat(fields: Fields, wanted: frozenset[str] | None) -> tuple[tuple[int, str], ...]:
+    return tuple((weight, name) for weight, names in fields for name in names if wanted is None or name in wanted)

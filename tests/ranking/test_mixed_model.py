@@ -171,6 +171,29 @@ class TestSpread:
         assert fit.spread_used is better
 
 
+class TestOneMark:
+    def test_a_reviewer_with_one_mark_for_all_moves_nobody(self) -> None:
+        scores = simulated(80, 8, 4)
+        silent = [score._replace(value=75.0) if score.reviewer == "Z03" else score for score in scores]
+        fit, without = adjust(silent), adjust([score for score in scores if score.reviewer != "Z03"])
+        assert fit.adjusted == pytest.approx(without.adjusted, rel=1e-6)
+        assert fit.case_se == pytest.approx(without.case_se, rel=1e-5)
+        assert warned(fit) == ["Z03 gave every case the same score: it tells no case from another"]
+
+    def test_the_plain_model_counts_them(self) -> None:
+        silent = [score._replace(value=75.0) if score.reviewer == "Z03" else score for score in simulated(80, 8, 4)]
+        assert adjust(silent, spread=False).likelihood.weight.min() == 1.0
+
+    def test_three_equal_whole_marks_are_nothing_special(self) -> None:
+        scores = [score._replace(value=float(round(score.value / 10))) for score in simulated(30, 30, 3)]
+        assert adjust(scores).likelihood.weight.min() > 0
+
+    def test_if_everybody_gives_one_mark_they_are_all_counted(self) -> None:
+        scores = [Score(f"c{case}", f"Z{one}", 70.0 + one) for case in range(12) for one in range(3)]
+        fit = adjust(scores)
+        assert fit.adjusted.tolist() == pytest.approx([71.0] * 12)
+
+
 class TestSlips:
     def test_a_lost_digit_is_found_and_counts_little(self) -> None:
         scores = simulated(60, 8, 4)

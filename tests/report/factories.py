@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 from shanghai_cases.model.edition import AwardTier, Edition
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier, exactly
+from shanghai_cases.places import towns
 from shanghai_cases.report import CaseFacts
 
 
@@ -65,3 +68,36 @@ NAMED = tuple(
     CaseFacts(f"E6-{place:03d}", 6, district, town, unit, unit_type, (theme,))
     for place, (district, town, unit, unit_type, theme) in enumerate(_NAMED, start=1)
 )
+
+_UNIT_TYPES = ("区", "街镇", "市级机构", "法院", "国企/银行", "高校", "重大项目指挥部", "居村委会", "")
+_THEMES = ("数字化", "城市更新", "全过程人民民主", "养老", "为基层减负增能", "垃圾分类", "枫桥经验")
+_AWARDS = (None, None, None, "none", "none", "十佳案例", "十佳", "优秀案例", "提名案例", "特别奖")
+
+
+def many(editions: int = 8, cases: int = 4000, seed: int = 1) -> list[CaseFacts]:
+    """Make cases of several editions, ever more of them, as real ones are: uneven, with gaps, some withdrawn."""
+    rng = random.Random(seed)  # noqa: S311 (repeatable, not secret)
+    places = [(town.district, town.name) for town in towns()]
+    made: list[CaseFacts] = []
+    weights = [2 + number for number in range(editions)]
+    for _ in range(cases):
+        edition = rng.choices(range(1, editions + 1), weights)[0]
+        district, town = rng.choice([("市级", ""), ("", ""), *rng.choices(places, k=8)])
+        unit_type = rng.choice(_UNIT_TYPES if edition > 5 else _UNIT_TYPES[:5])
+        themes = tuple(rng.sample(_THEMES if edition > 3 else _THEMES[:4], rng.randrange(4)))
+        earlier = (rng.choice(made).id,) if made and rng.random() < 0.1 else ()
+        made.append(
+            CaseFacts(
+                f"E{edition}-{len(made) + 1:03d}",
+                edition,
+                district,
+                town if rng.random() < 0.7 else "",
+                f"{district}{town}单位{rng.randrange(3)}",
+                unit_type,
+                themes,
+                rng.choice(_AWARDS),
+                "withdrawn" if rng.random() < 0.02 else "submitted",
+                earlier,
+            )
+        )
+    return made

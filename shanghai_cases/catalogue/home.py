@@ -1,0 +1,60 @@
+"""Where a catalogue lives and what changing it needs, handed together to whoever changes it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from shanghai_cases.catalogue.lock import LOCK_SECONDS
+from shanghai_cases.errors import CatalogueError, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from shanghai_cases.catalogue.disk import Disk
+    from shanghai_cases.errors import Message
+
+
+def local_time() -> str:
+    """Return this moment in local time with its offset, to the second."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def account() -> str:
+    """Name whoever runs the program, for the journal."""
+    for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        if name := os.environ.get(variable):
+            return name.encode(errors="replace").decode()
+    return str(os.getuid()) if hasattr(os, "getuid") else ""
+
+
+def silent(message: Message) -> None:
+    """Warn nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The real path of the file, the disk it is on, how long to wait for the lock, and whom to warn."""
+
+    path: Path
+    disk: Disk
+    seconds: float = LOCK_SECONDS
+    clock: Callable[[], str] = local_time
+    user: Callable[[], str] = account
+    warn: Callable[[Message], None] = silent
+
+    def read(self) -> bytes:
+        """Read the whole file; raises `CatalogueError`."""
+        try:
+            return self.disk.read(self.path)
+        except OSError as error:
+            raise self.unreadable(error) from error
+
+    def unreadable(self, error: OSError) -> CatalogueError:
+        """Say why the file can't be read."""
+        return CatalogueError(
+            msg("can't read {path}: {reason}", path=str(self.path), reason=error.strerror or str(error))
+        )

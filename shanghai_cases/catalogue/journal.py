@@ -1,0 +1,225 @@
+"""The journal beside the catalogue: JSON Lines, one line per change, only ever appended to.
+
+A line carries its own checksum, the digest of the file before and after, and every record before and after. It is
+durable before the file is replaced, so after a crash the present file tells whether the last line's change happened.
+When the journal has grown beyond `MOST_BYTES` it becomes the older journal, in the place of the one before, and a new
+one begins. A catalogue is whole without its journal.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import orjson
+
+from shanghai_cases.catalogue.layout import dumps
+from shanghai_cases.catalogue.scan import Digest
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from shanghai_cases.catalogue.disk import Disk
+    from shanghai_cases.catalogue.layout import Document
+
+SUFFIX = ".journal"
+OLDER_SUFFIX = ".journal.1"
+MOST_BYTES = 16 << 20
+OUTSIDE = "(outside)"  # the command of a change that another program made
+_SEAL = b',"seal":"'
+_GLANCE = 1 << 16
+
+
+class Recorded(NamedTuple):
+    """One record before and after a change; None where it isn't there.
+
+    ``name`` is what people call it, such as the case's id. ``follows`` is for a record taken away: the key of the one
+    before it in the file, empty for the first.
+    """
+
+    table: str
+    key: str
+    name: str
+    before: Document | None
+    after: Document | None
+    follows: str | None = None
+
+
+class Stamp(NamedTuple):
+    """What a file's status is recognised by."""
+
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """Pick from a file's status what replacing leaves alone and other programs' writing changes."""
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change. ``undoes`` is the number of the change it takes back, 0 for one of its own.
+
+    ``highest`` holds each edition's highest case number ever given, ``next_key`` the key for the next case,
+    ``canonical`` tells whether the file before was laid out as ours, ``stamp`` what the new file's status is.
+    """
+
+    change: int
+    at: str
+    user: str
+    command: str
+    before: Digest
+    after: Digest
+    records: tuple[Recorded, ...] = ()
+    undoes: int = 0
+    highest: Mapping[int, int] = field(default_factory=dict)
+    next_key: int = 0
+    canonical: bool = False
+    stamp: Stamp | None = None
+
+    @property
+    def outside(self) -> bool:
+        """Whether another program made the change, so that nothing is known but that it happened."""
+        return self.command == OUTSIDE
+
+
+class Line(NamedTuple):
+    """A line of the journal: where it begins in its file, and its entry; None where it is damaged."""
+
+    start: int
+    entry: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a journal file holds: its lines in order, its size, and whether its end is a line torn in the writing."""
+
+    lines: tuple[Line, ...] = ()
+    size: int = 0
+    torn_at: int | None = None
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The lines that are whole."""
+        return tuple(line.entry for line in self.lines if line.entry is not None)
+
+    @property
+    def damaged(self) -> int:
+        """How many whole lines can't be understood."""
+        return sum(line.entry is None for line in self.lines)
+
+
+def encode(entry: Entry) -> bytes:
+    """Write an entry as its line."""
+    body = dumps(
+        {
+            "change": entry.change,
+            "at": entry.at,
+            "user": entry.user,
+            "command": entry.command,
+            "undoes": entry.undoes,
+            "records": [one._asdict() for one in entry.records],
+            "highest": {str(edition): number for edition, number in entry.highest.items()},
+            "next_key": entry.next_key,
+            "canonical": entry.canonical,
+            "stamp": entry.stamp,
+            "before": entry.before._asdict(),
+            "after": entry.after._asdict(),
+        }
+    )[:-1]
+    return body + _SEAL + b'%08x"}\n' % zlib.crc32(body)
+
+
+def decode(line: bytes) -> Entry | None:
+    """Read a line (without its line break); None unless its checksum holds and every part is there."""
+    body, seal, checksum = line.rpartition(_SEAL)
+    if not seal or checksum != b'%08x"}' % zlib.crc32(body):
+        return None
+    try:
+        return _entry(orjson.loads(body + b"}"))
+    except ValueError:
+        return _decode_slowly(body + b"}")
+    except (TypeError, KeyError, AttributeError):
+        return None
+
+
+def _decode_slowly(text: bytes) -> Entry | None:
+    import json
+
+    try:
+        return _entry(json.loads(text))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _entry(written: Any) -> Entry:
+    return Entry(
+        written["change"],
+        written["at"],
+        written["user"],
+        written["command"],
+        Digest(**written["before"]),
+        Digest(**written["after"]),
+        tuple(Recorded(**one) for one in written["records"]),
+        written["undoes"],
+        {int(edition): number for edition, number in written["highest"].items()},
+        written["next_key"],
+        written["canonical"],
+        Stamp(*written["stamp"]) if written["stamp"] else None,
+    )
+
+
+def parse(raw: bytes) -> Contents:
+    """Read a journal's bytes; what is damaged is told, never raised."""
+    lines, start = [], 0
+    while (end := raw.find(b"\n", start)) >= 0:
+        lines.append(Line(start, decode(raw[start:end])))
+        start = end + 1
+    return Contents(tuple(lines), len(raw), start if start < len(raw) else None)
+
+
+def journal_of(path: Path) -> Path:
+    """Name the journal of the catalogue at the real ``path``."""
+    return path.with_name(path.name + SUFFIX)
+
+
+def older_of(path: Path) -> Path:
+    """Name the older journal."""
+    return path.with_name(path.name + OLDER_SUFFIX)
+
+
+def last_line(disk: Disk, path: Path) -> tuple[int, Line | None, int]:
+    """Return the journal's size, its last whole line, and where a torn end begins (the size where there is none).
+
+    Only as much of the file is read as that line needs. Raises OSError.
+    """
+    if disk.status(path) is None:
+        return 0, None, 0
+    with disk.open(path) as file:
+        size = file.seek(0, 2)
+        glance = _GLANCE
+        while True:
+            start = max(0, size - glance)
+            file.seek(start)
+            tail = _read(file, size - start)
+            end = tail.rfind(b"\n")
+            begin = tail.rfind(b"\n", 0, max(end, 0)) + 1
+            if start == 0 or begin > 0:
+                break
+            glance *= 8
+    if end < 0:
+        return size, None, 0
+    return size, Line(start + begin, decode(tail[begin:end])), start + end + 1
+
+
+def _read(file: Any, count: int) -> bytes:
+    parts = []
+    while count > 0 and (part := file.read(count)):
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)

@@ -1,0 +1,182 @@
+"""One writer at a time: a lock beside the real file, freed by the kernel when its holder dies.
+
+Where `fcntl` exists its `flock` is called here at once, the same call on the same file that `filelock` makes (so both
+exclude each other); importing filelock costs a third of a typer import, more than all else that adding a case does.
+Everywhere else, Windows first of all, filelock does the work. The lock file holds the holder's process and host, and
+is taken away at the end while the lock is still held, so whoever gets it looks whether it is still the named file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import time
+from typing import TYPE_CHECKING
+
+from shanghai_cases.errors import CatalogueError, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from shanghai_cases.errors import Message
+
+LOCK_SUFFIX = ".lock"
+LOCK_SECONDS = 10.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.05
+_HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK})
+_HOLDER_BYTES = 300
+
+
+class LockedError(CatalogueError):
+    """Another program held the catalogue for longer than we were ready to wait."""
+
+    def __init__(self, path: Path, seconds: float, holder: str) -> None:
+        who = _holder_message(holder)
+        super().__init__(
+            msg(
+                "{who} is writing {path} and did not finish within {seconds} s; try again, or wait longer with --wait",
+                who=who,
+                path=str(path),
+                seconds=f"{seconds:g}",
+            )
+        )
+
+
+def _holder_message(holder: str) -> Message:
+    process, _, host = holder.partition(" ")
+    if process.isdecimal() and host:
+        return msg("process {process} on {host}", process=process, host=host)
+    return msg("another program")
+
+
+@contextlib.contextmanager
+def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """Hold the lock of the file at the real ``path``.
+
+    Raises `LockedError` after ``seconds``, `CatalogueError` where the folder or its file system can't hold a lock.
+    """
+    name = path.with_name(path.name + LOCK_SUFFIX)
+    try:
+        import fcntl  # noqa: F401 (only whether it is there)
+    except ImportError:
+        with _portable(path, name, seconds):
+            yield
+        return
+    descriptor = _acquire(path, name, seconds)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            name.unlink()
+        os.close(descriptor)
+
+
+def _acquire(path: Path, name: Path, seconds: float) -> int:
+    deadline = time.monotonic() + seconds
+    pause = _FIRST_PAUSE
+    while True:
+        descriptor = None
+        try:
+            descriptor = _open(path, name)
+            if _try(descriptor) and _is_named(descriptor, name):
+                _sign(descriptor)
+                held, descriptor = descriptor, None
+                return held
+        except OSError as error:
+            raise CatalogueError(
+                msg(
+                    "can't lock {path}: {reason}; nothing was changed",
+                    path=str(path),
+                    reason=error.strerror or str(error),
+                )
+            ) from error
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)
+        if time.monotonic() >= deadline:
+            raise LockedError(path, seconds, _holder(name))
+        time.sleep(min(pause, max(0.0, deadline - time.monotonic())))
+        pause = min(pause * 1.5, _LONGEST_PAUSE)
+
+
+def _open(path: Path, name: Path) -> int:
+    """Open the lock file, made with the catalogue's owner and mode; never through a link, never waiting on a pipe."""
+    flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        return os.open(name, flags)
+    except FileNotFoundError:
+        pass
+    try:
+        descriptor = os.open(name, flags | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return os.open(name, flags)
+    with contextlib.suppress(OSError):  # no catalogue yet, or an owner we may not give
+        like = path.stat()
+        os.fchmod(descriptor, like.st_mode & 0o666 | 0o600)
+        os.fchown(descriptor, like.st_uid, like.st_gid)
+    return descriptor
+
+
+def _try(descriptor: int) -> bool:
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in _HELD:
+            return False
+        raise
+    return True
+
+
+def _is_named(descriptor: int, name: Path) -> bool:
+    """Whether the locked file is still the one by that name; the holder before us may have taken it away."""
+    try:
+        found = name.stat()
+    except FileNotFoundError:
+        return False
+    ours = os.fstat(descriptor)
+    return (found.st_dev, found.st_ino) == (ours.st_dev, ours.st_ino)
+
+
+def _sign(descriptor: int) -> None:
+    with contextlib.suppress(OSError):  # a full disk must not stop what may free it
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, f"{os.getpid()} {_host()}\n".encode())
+
+
+def _host() -> str:
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+
+
+def _holder(name: Path) -> str:
+    try:
+        with name.open("rb") as file:
+            return file.read(_HOLDER_BYTES).decode(errors="replace").strip()
+    except OSError:
+        return ""
+
+
+@contextlib.contextmanager
+def _portable(path: Path, name: Path, seconds: float) -> Iterator[None]:
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says that it falls back to the kind of lock this system has
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(name, timeout=seconds)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise LockedError(path, seconds, "") from None
+    except (OSError, NotImplementedError) as error:
+        raise CatalogueError(
+            msg("can't lock {path}: {reason}; nothing was changed", path=str(path), reason=str(error))
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

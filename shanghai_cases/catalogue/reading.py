@@ -1,0 +1,26 @@
+"""Reading a catalogue whole: every byte parsed, every record looked at, older schemas brought up to date in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shanghai_cases.catalogue import layout, schema, shape
+from shanghai_cases.catalogue.layout import DamagedError, Data
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def strictly(raw: bytes, path: Path) -> tuple[Data, bool]:
+    """Return the tables, and whether they are laid out as we do it and of the present schema.
+
+    Raises `DamagedError` unless every part is certain, `NewerSchemaError`.
+    """
+    try:
+        data = layout.read(raw)
+        schema.version_of(data)
+        shape.check(data, raw)
+    except DamagedError as error:
+        raise DamagedError(error.reason, str(path)) from error
+    canonical = layout.is_canonical(raw, data)
+    return data, not schema.migrate(data) and canonical

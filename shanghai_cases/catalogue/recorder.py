@@ -1,0 +1,161 @@
+"""Writing the journal within one change of the catalogue: settle what a crash left, append, take back on failure."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from typing import TYPE_CHECKING
+
+from shanghai_cases.catalogue import journal
+from shanghai_cases.errors import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from shanghai_cases.catalogue.disk import Disk
+    from shanghai_cases.catalogue.journal import Entry
+    from shanghai_cases.catalogue.scan import Digest
+    from shanghai_cases.errors import Message
+
+_DISK_FAILS = frozenset({errno.ENOSPC, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
+
+class Recorder:
+    """The journal of the catalogue at ``path``, for the holder of its lock.
+
+    A journal that can't be read or written costs a warning, never the change; only a disk that is full or fails does.
+    """
+
+    def __init__(self, disk: Disk, path: Path, warn: Callable[[Message], None]) -> None:
+        self._disk = disk
+        self._catalogue = path
+        self._path = journal.journal_of(path)
+        self._older = journal.older_of(path)
+        self._warn = warn
+        self._size = 0  # of what is valid; anything beyond is cut off before appending
+        self._start = 0
+        self._works = True
+        self._forgotten: Entry | None = None
+        self.last: Entry | None = None
+        self._load()
+
+    def _load(self) -> None:
+        try:
+            size, line, self._size = journal.last_line(self._disk, self._path)
+            if line is None and size == 0:
+                _, line, _ = journal.last_line(self._disk, self._older)
+            elif line is None:
+                self._foreign()
+        except OSError as error:
+            self._out_of_order(error)
+            return
+        self.last = line.entry if line else None
+        self._start = line.start if line else 0
+        if line is not None and line.entry is None:
+            self._foreign()
+
+    def _foreign(self) -> None:
+        self._warn(
+            msg(
+                "the end of the journal {journal} can't be read; earlier changes may be missing",
+                journal=str(self._path),
+            )
+        )
+
+    def _out_of_order(self, error: OSError) -> None:
+        self._works = False
+        self._warn(
+            msg(
+                "can't use the journal {journal}: {reason}; this change can't be undone",
+                journal=str(self._path),
+                reason=error.strerror or str(error),
+            )
+        )
+
+    @property
+    def vouched(self) -> Digest | None:
+        """What the file must be for our last write to be the last of all."""
+        return self.last.after if self.last else None
+
+    def trusts(self, present: Digest) -> bool:
+        """Whether a file was read whole once and found sound and canonical: what we wrote last, or wrote upon."""
+        if self.last is None or self.last.outside:
+            return False
+        return present == self.last.after or (self.last.canonical and present == self.last.before)
+
+    def settle(self, present: Digest) -> bool:
+        """Compare the file with the last entry; tell whether another program changed it since.
+
+        An entry whose change never happened is forgotten, and overwritten by the next.
+        """
+        if self.last is None or present == self.last.after:
+            return False
+        if present != self.last.before:
+            return True
+        self._step_back()
+        return bool(self.last) and present != self.last.after
+
+    def _step_back(self) -> None:
+        """Go back to the entry before the one that never happened."""
+        if self._entries(self._path):
+            self._size = self._start
+        self._forgotten = self.last
+        self.last = next(reversed(self.entries()), None)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return all changes that are known and happened, oldest first."""
+        found = (*self._entries(self._older), *self._entries(self._path))
+        return found[:-1] if found and found[-1] == self._forgotten else found
+
+    def _entries(self, path: Path) -> tuple[Entry, ...]:
+        try:
+            return journal.parse(self._disk.read(path)).entries
+        except OSError:
+            return ()
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Make entries durable at the end of the journal; raises OSError only when the disk is full or fails."""
+        if not self._works:
+            return
+        try:
+            self._append(b"".join(map(journal.encode, entries)))
+        except OSError as error:
+            self.take_back()
+            if error.errno in _DISK_FAILS:
+                raise
+            self._out_of_order(error)
+
+    def _append(self, lines: bytes) -> None:
+        if self._size > journal.MOST_BYTES:
+            self._disk.rename(self._path, self._older)
+            self._size = 0
+        descriptor = self._open()
+        try:
+            self._disk.truncate(descriptor, self._size)
+            self._disk.seek(descriptor, self._size)
+            self._disk.write(descriptor, lines)
+            self._disk.sync(descriptor)
+        finally:
+            self._disk.close(descriptor)
+
+    def _open(self) -> int:
+        """Open the journal, with the catalogue's owner and mode even where these changed."""
+        wanted, found = self._disk.status(self._catalogue), self._disk.status(self._path)
+        descriptor = self._disk.create(self._path) if found is None else self._disk.reopen(self._path)
+        if wanted is not None and (found is None or found.st_mode != wanted.st_mode):
+            try:
+                self._disk.dress(descriptor, self._path, wanted, self._catalogue)
+            except OSError:
+                self._disk.close(descriptor)
+                raise
+        return descriptor
+
+    def take_back(self) -> None:
+        """Cut off what `append` wrote, as its change did not happen; if even that fails the next writer sees it."""
+        with contextlib.suppress(OSError):
+            descriptor = self._disk.reopen(self._path)
+            try:
+                self._disk.truncate(descriptor, self._size)
+            finally:
+                self._disk.close(descriptor)

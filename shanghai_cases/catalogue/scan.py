@@ -1,0 +1,194 @@
+"""One pass over the file in blocks of whole lines, for those who need some records and parse only these.
+
+The pass trusts a file that has the size, time and inode our last write left (the journal knows them). Any other is
+believed when everything that a canonical layout shows from outside is there: a head that reads strictly, one record to
+a line, the end, and no case id twice. Whatever is then used is parsed strictly, line by line, and its record key must
+be the only one of its kind. A file that is not believed is to be read whole, which settles what it is. So damage
+elsewhere may go unseen, damage in what is used can't.
+
+In the canonical layout (see `layout`) each line break is one of the layout's own, as JSON strings can't hold any.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import TYPE_CHECKING, NamedTuple
+
+import orjson
+
+from shanghai_cases.catalogue import layout
+from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, TAIL, Data, Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
+
+BLOCK = 1 << 18
+_OPENING = re.compile(rb'\n"([^"\\\n]+)":\{\n')
+_ID = re.compile(rb'\n"\d+":\{"id":"(E\d+-\d+)",')
+_KEY = re.compile(rb'\n("\d+"):')
+_SHOWN = 48  # bytes of a line that hold the key and the id
+_HEAD = (META, EDITIONS)
+_FEW = 16
+
+
+class Digest(NamedTuple):
+    """What a file's content is recognised by."""
+
+    size: int
+    crc32: int
+
+
+def digest_of(content: bytes) -> Digest:
+    """Compute the digest of a whole file."""
+    return Digest(len(content), zlib.crc32(content))
+
+
+class Block(NamedTuple):
+    """Whole lines of one table: ``buffer[start:end]``, each with the line break before it, none after the last.
+
+    ``starts`` holds the first bytes of each line, key and id; it is empty in a trusted file, where nobody looked.
+    """
+
+    buffer: bytes
+    start: int
+    end: int
+    starts: bytes
+
+
+class Scan:
+    """A pass over an open file, ``trusted`` or not.
+
+    Go through `blocks` to the end, then ask `believes`; only if that is true may anything found be used. In a trusted
+    file the pass may be left as soon as everything wanted is found.
+    """
+
+    def __init__(self, file: BinaryIO, *, trusted: bool = False) -> None:
+        self.trusted = trusted
+        self._file = file
+        self._size = 0
+        self._head = bytearray()
+        self._starts: list[bytes] = []
+        self._lines = 0
+        self._reached_cases = False
+
+    @property
+    def head(self) -> Data:
+        """The tables `meta` and `editions`, for a file that is believed."""
+        found: Data = orjson.loads(bytes(self._head).rstrip(b",") + b"}")
+        return found
+
+    def blocks(self, wanted: str = CASES) -> Iterator[Block]:
+        """Go through the file once, giving the blocks that belong to one table."""
+        table = ""
+        for buffer, end in self._whole_lines():
+            start = 0
+            while start < end:
+                opening = None if table == CASES else _OPENING.search(buffer, start, end + 1)
+                stop = opening.start() if opening else end
+                if not table or table in _HEAD:
+                    self._head += buffer[start:stop]
+                starts = self._note_lines(buffer, start, stop) if table == CASES and not self.trusted else b""
+                if table == wanted and stop > start:
+                    yield Block(buffer, start, stop, starts)
+                if opening is None:
+                    break
+                table = opening[1].decode(errors="replace")
+                start = opening.end() - 1
+                if table in _HEAD:
+                    self._head += opening[0][:-1]
+                self._reached_cases = self._reached_cases or table == CASES
+
+    def _note_lines(self, buffer: bytes, start: int, end: int) -> bytes:
+        """Keep the beginning of every line; a loop over `find` is the fastest way through them that was measured."""
+        starts: list[bytes] = []
+        find, note = buffer.find, starts.append
+        while start >= 0:
+            note(buffer[start : start + _SHOWN])
+            start = find(b"\n", start + 1, end)
+        self._lines += len(starts)
+        self._starts.append(b"".join(starts))
+        return self._starts[-1]
+
+    def _whole_lines(self) -> Iterator[tuple[bytes, int]]:
+        """Read blocks that begin with a line break (the first with one of our own) and end before one."""
+        place, length = 0, BLOCK
+        while True:
+            self._file.seek(place)
+            buffer = self._file.read(length)
+            if place == 0:
+                buffer = b"\n" + buffer
+            end = buffer.rfind(b"\n")
+            if end > 0:
+                yield buffer, end
+                place += end - (place == 0)
+                length = BLOCK
+            elif len(buffer) < length:
+                self._size = place + len(buffer)
+                return
+            else:
+                length *= 2  # a line longer than the block
+
+    def believes(self, used: Iterable[str]) -> bool:
+        """Whether the file, gone through to its end, may be trusted for the records with these keys in `cases`."""
+        if not self._reached_cases or not self._head_is_whole():
+            return False
+        return self.trusted or (self._has_end() and self._lines_are_records(used))
+
+    def _head_is_whole(self) -> bool:
+        try:
+            return orjson.dumps(self.head)[:-1] == bytes(self._head).replace(b"\n", b"").rstrip(b",")
+        except ValueError:
+            return False
+
+    def _has_end(self) -> bool:
+        size = self._file.seek(0, 2)
+        self._file.seek(max(0, size - len(TAIL) - 1))
+        return size == self._size and self._file.read() in (b"}" + TAIL, b"{" + TAIL)
+
+    def _lines_are_records(self, used: Iterable[str]) -> bool:
+        """Each line begins a record, but for the two that close; no id stands twice, no used key either."""
+        ids = [found for starts in self._starts for found in _ID.findall(starts)]
+        if len(ids) != self._lines - 2 or len(set(ids)) != len(ids):
+            return False
+        keys = list(used)
+        if len(keys) > _FEW:
+            found = [key for starts in self._starts for key in _KEY.findall(starts)]
+            return len(set(found)) == len(found)
+        return all(sum(one.count(b'\n"%s":{' % key.encode()) for one in self._starts) == 1 for key in keys)
+
+
+def lines_of(block: Block) -> Iterator[bytes]:
+    """Give the record lines of a block, without line break and comma."""
+    for line in block.buffer[block.start : block.end].split(b"\n"):
+        if line.startswith(b'"'):
+            yield line.removesuffix(b",")
+
+
+def lines_with(block: Block, needle: bytes) -> Iterator[bytes]:
+    """Give the lines of a block that hold ``needle``, without line break and comma."""
+    buffer, position, end, _ = block
+    while (hit := buffer.find(needle, position, end)) >= 0:
+        start = buffer.rfind(b"\n", 0, hit) + 1
+        stop = buffer.find(b"\n", hit, end)
+        position = end if stop < 0 else stop
+        yield buffer[start:position].removesuffix(b",")
+
+
+def lines_beginning(block: Block, needle: bytes) -> Iterator[bytes]:
+    """Do the same for a needle that can only stand in key and id, faster."""
+    return lines_with(block, needle) if not block.starts or needle in block.starts else iter(())
+
+
+def record(line: bytes) -> tuple[str, Document]:
+    """Parse one line strictly into key and document; raises `layout.DamagedError` naming the record."""
+    key, colon, document = line.partition(b":")
+    try:
+        found = orjson.loads(document)
+        if colon and isinstance(found, dict) and orjson.dumps(found) == document:
+            return str(orjson.loads(key)), found
+    except ValueError:
+        pass
+    data = layout.read(b'{\n"cases":{\n' + line + b"\n}\n}")  # certain though written otherwise, or a fault to be named
+    return next(iter(data[CASES].items()))

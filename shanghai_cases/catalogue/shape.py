@@ -1,0 +1,108 @@
+"""What the documents of our tables must look like before a program may trust or change the file.
+
+Fields of the wrong type, and ids, numbers or pairs that stand twice. Finer rules are the model's, checked for what is
+shown and by `doctor` for everything; this check is made for every record before a file we did not write is changed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS, DamagedError, place_of
+from shanghai_cases.errors import msg
+from shanghai_cases.model.ids import parse_case_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from shanghai_cases.catalogue.layout import Data, Document
+    from shanghai_cases.errors import Message
+
+    _Kinds = Mapping[str, tuple[type, ...]]
+
+_TEXT, _LIST, _OBJECT, _NUMBER = (str,), (list,), (dict,), (int,)
+_MAYBE = (str, type(None))
+_KINDS: Mapping[str, _Kinds] = {
+    META: {"schema": _NUMBER, "name": _TEXT, "retired": _LIST},
+    EDITIONS: {
+        "number": _NUMBER,
+        **dict.fromkeys(("submissions", "published_growth", "cumulative", "awards_total"), _OBJECT),
+        **dict.fromkeys(("tiers", "criteria", "organisers", "guidance", "supporters", "sources", "notes"), _LIST),
+        **dict.fromkeys(("call_opened", "call_closed", "released"), _MAYBE),
+        "name": _TEXT,
+    },
+    REVIEWS: {
+        **dict.fromkeys(("case_id", "reviewer", "reason", "comment"), _TEXT),
+        "marks": _LIST,
+        "recused": (bool,),
+        "received_at": _MAYBE,
+    },
+    CASES: {
+        **dict.fromkeys(("id", "title", "unit", "unit_type", "district", "town", "summary", "text", "status"), _TEXT),
+        "edition": _NUMBER,
+        **dict.fromkeys(("themes", "tags", "figures", "sources", "related", "notes"), _LIST),
+        "contact": _OBJECT,
+        **dict.fromkeys(("award_tier", "submitted_on", "added_at", "updated_at"), _MAYBE),
+    },
+}
+_TEXTS = ("themes", "tags", "related", "notes", "retired")
+_REQUIRED = {
+    META: (),
+    EDITIONS: ("number",),
+    REVIEWS: ("case_id", "reviewer"),
+    CASES: ("id", "edition", "title", "unit"),
+}
+_IDENTITY: Mapping[str, Callable[[Document], object]] = {
+    EDITIONS: lambda document: document["number"],
+    REVIEWS: lambda document: (document["case_id"], document["reviewer"]),
+    CASES: lambda document: document["id"],
+}
+_WORDS: Mapping[type, Message] = {
+    str: msg("text"),
+    list: msg("a list"),
+    dict: msg("an object"),
+    int: msg("a whole number"),
+    bool: msg("true or false"),
+}
+
+
+def check(data: Data, plain: bytes = b"") -> None:
+    """Look at every record of our tables; raises `DamagedError` with line (of ``plain``), table, record, field."""
+    for table in (META, EDITIONS, REVIEWS, CASES):
+        seen: dict[object, str] = {}
+        identity = _IDENTITY.get(table)
+        for key, document in data.get(table, {}).items():
+            problem = problem_of(table, document)
+            if problem is None and identity is not None:
+                name = identity(document)
+                if name in seen:
+                    problem = msg("the same {table} record stands at {other} too", table=table, other=seen[name])
+                seen[name] = key
+            if problem is not None:
+                _refuse(place_of(plain, table, key), problem)
+
+
+def problem_of(table: str, document: Document) -> Message | None:
+    """Say what keeps a document of one of our tables from being read, None when nothing does."""
+    kinds = _KINDS[table]
+    for field, value in document.items():
+        allowed = kinds.get(field)
+        if allowed is not None and type(value) not in allowed:
+            return msg("field “{field}” must be {kind}", field=field, kind=_WORDS[allowed[0]])
+    for field in _TEXTS:
+        if not all(type(item) is str for item in document.get(field, ())):
+            return msg("field “{field}” must be a list of texts", field=field)
+    for field in _REQUIRED[table]:
+        if field not in document:
+            return msg("field “{field}” is missing", field=field)
+    if table == CASES:
+        parsed = parse_case_id(document["id"])
+        if parsed is None or parsed[0] != document["edition"]:
+            return msg(
+                "field “id”: {id} is no case id of edition {edition}", id=document["id"], edition=document["edition"]
+            )
+    return None
+
+
+def _refuse(place: Message, problem: Message) -> NoReturn:
+    raise DamagedError(msg("{place}: {problem}", place=place, problem=problem))

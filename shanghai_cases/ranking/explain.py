@@ -1,0 +1,144 @@
+"""One case's adjusted score, step by step, in figures that a pocket calculator confirms."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shanghai_cases.errors import Message, NothingFoundError, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shanghai_cases.ranking.mixed_model import Adjusted
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewStep:
+    """One review: corrected = reviewer_mean + (given - reviewer_mean) / spread - leniency."""
+
+    reviewer: str
+    given: float
+    reviewer_mean: float
+    """Mean of everything this reviewer gave."""
+    spread: float
+    """What the reviewer's deviations were divided by; 1 where no correction was used."""
+    evened: float
+    """The score brought to the common spread."""
+    leniency: float
+    """By how much the reviewer is more lenient than the panel."""
+    corrected: float
+    weight: float
+    """1, or less where the score may be a slip of the pen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """adjusted = mean + share * (corrected_mean - mean), share = weight / (weight + held)."""
+
+    case_id: str
+    raw: float
+    steps: tuple[ReviewStep, ...]
+    mean: float
+    """The fixed mean of the model."""
+    weight: float
+    """Sum of the weights of the reviews; their number where none looks like a slip."""
+    corrected_mean: float
+    """Weighted mean of the corrected scores."""
+    held: float
+    """error / case variance: the case is held to the mean as if by so many more reviews that gave it."""
+    share: float
+    adjusted: float
+    se: float
+
+    def sentences(self) -> Iterator[Message]:
+        """Yield the steps as messages; numbers are rounded by whoever shows them."""
+        for step in self.steps:
+            if step.spread != 1:
+                yield msg(
+                    "{reviewer} gave {given}; their mean is {mean}, their spread {spread} times the "
+                    "common one: {mean} + ({given} - {mean}) / {spread} = {evened}",
+                    reviewer=step.reviewer,
+                    given=step.given,
+                    mean=step.reviewer_mean,
+                    spread=step.spread,
+                    evened=step.evened,
+                )
+            else:
+                yield msg("{reviewer} gave {given}", reviewer=step.reviewer, given=step.given)
+            yield msg(
+                "{reviewer} is {leniency} above the panel: {evened} - ({leniency}) = {corrected}",
+                reviewer=step.reviewer,
+                leniency=step.leniency,
+                evened=step.evened,
+                corrected=step.corrected,
+            )
+            if step.weight == 0:
+                yield msg("{reviewer} gave every case the same score; it isn't counted", reviewer=step.reviewer)
+            elif step.weight < 1:
+                yield msg("it may be a slip of the pen and counts {weight} instead of 1", weight=step.weight)
+        yield msg(
+            "the corrected scores average {corrected_mean}; the panel's mean is {mean}",
+            corrected_mean=self.corrected_mean,
+            mean=self.mean,
+        )
+        if math.isinf(self.held):
+            yield msg("the reviews don't agree beyond chance, so every case is put at {mean}", mean=self.mean)
+            return
+        yield msg(
+            "{weight} reviews, and {held} for chance: {weight} / ({weight} + {held}) = {share}",
+            weight=self.weight,
+            held=self.held,
+            share=self.share,
+        )
+        yield msg(
+            "adjusted: {mean} + {share} x ({corrected_mean} - {mean}) = {adjusted}, give or take {se}",
+            mean=self.mean,
+            share=self.share,
+            corrected_mean=self.corrected_mean,
+            adjusted=self.adjusted,
+            se=self.se,
+        )
+
+
+def explain(fit: Adjusted, case_id: str) -> Explanation:
+    """Take the adjusted score of one case apart; raises `NothingFoundError` for a case without reviews."""
+    import numpy as np
+
+    panel = fit.panel
+    if case_id not in panel.cases:
+        raise NothingFoundError(msg("{case_id} has no reviews", case_id=case_id))
+    number = panel.cases.index(case_id)
+    steps = tuple(_step(fit, int(index)) for index in np.flatnonzero(panel.case == number))
+    weight = math.fsum(step.weight for step in steps)
+    ratio = fit.point.ratios.case
+    held = 1 / ratio if ratio > 0 else math.inf
+    return Explanation(
+        case_id,
+        float(panel.raw_means[number]),
+        steps,
+        fit.mean,
+        weight,
+        math.fsum(step.weight * step.corrected for step in steps) / weight if weight > 0 else fit.mean,
+        held,
+        weight / (weight + held) if weight > 0 else 0.0,
+        float(fit.adjusted[number]),
+        float(fit.case_se[number]),
+    )
+
+
+def _step(fit: Adjusted, index: int) -> ReviewStep:
+    panel = fit.panel
+    reviewer = int(panel.reviewer[index])
+    leniency, evened = float(fit.reviewer_effects[reviewer]), float(fit.value[index])
+    return ReviewStep(
+        panel.reviewers[reviewer],
+        float(panel.value[index]),
+        evened - float(fit.deviations[index]),
+        math.exp(float(fit.log_spread[reviewer])),
+        evened,
+        leniency,
+        evened - leniency,
+        float(fit.likelihood.weight[index]),
+    )

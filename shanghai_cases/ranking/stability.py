@@ -1,0 +1,102 @@
+"""How much the winners depend on any one reviewer: the ranking again, each reviewer left out in turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shanghai_cases.ranking.mixed_model import adjust_panel
+from shanghai_cases.ranking.order import competition_ranks
+from shanghai_cases.ranking.panel import Panel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shanghai_cases.ranking.mixed_model import Adjusted
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens within the line if one reviewer's scores are left out."""
+
+    reviewer: str
+    out: tuple[str, ...]
+    """Cases that drop out, or have no review left."""
+    into: tuple[str, ...]
+    """Cases that come in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """The winners within one line and what each reviewer does to them."""
+
+    line: int
+    winners: tuple[str, ...]
+    """Cases with a rank up to the line, best first."""
+    changes: tuple[Change, ...]
+    """One for each reviewer, also where nothing changes."""
+    kept: dict[str, float]
+    """For each winner, the share of reviewers who can be left out without the winner dropping out."""
+
+    @property
+    def share_changed(self) -> float:
+        """Share of the reviewers without whom the set of winners is another."""
+        return sum(1 for change in self.changes if change.out or change.into) / len(self.changes)
+
+    def hanging(self) -> dict[str, tuple[str, ...]]:
+        """Winners that drop out if one reviewer is left out, with those reviewers."""
+        found: dict[str, list[str]] = {}
+        for change in self.changes:
+            for case_id in change.out:
+                found.setdefault(case_id, []).append(change.reviewer)
+        return {case_id: tuple(found[case_id]) for case_id in self.winners if case_id in found}
+
+
+def leave_one_out(fit: Adjusted, lines: Sequence[int], *, cases: Sequence[str] | None = None) -> list[Stability]:
+    """Fit again without each reviewer in turn and compare who is within each line.
+
+    The model is fitted once per reviewer, in the way `fit` was. Only `cases` (all if None) are ranked.
+    """
+    ranked = set(fit.panel.cases if cases is None else cases)
+    whole = _order(fit, ranked)
+    without = {name: _order(_without(fit, number), ranked) for number, name in enumerate(fit.panel.reviewers)}
+    return [_compare(line, whole, without) for line in lines]
+
+
+def _order(fit: Adjusted | None, ranked: set[str]) -> dict[str, int]:
+    if fit is None:
+        return {}
+    return competition_ranks({name: value for name, value in fit.by_case(fit.adjusted).items() if name in ranked})
+
+
+def _without(fit: Adjusted, number: int) -> Adjusted | None:
+    """Return the model without one reviewer; None if nobody else gave a score."""
+    import numpy as np
+
+    panel = fit.panel
+    keep = panel.reviewer != number
+    if not keep.any():
+        return None
+    cases, case = np.unique(panel.case[keep], return_inverse=True)
+    reviewers, reviewer = np.unique(panel.reviewer[keep], return_inverse=True)
+    smaller = Panel(
+        tuple(panel.cases[index] for index in cases.tolist()),
+        tuple(panel.reviewers[index] for index in reviewers.tolist()),
+        case.astype(np.intp),
+        reviewer.astype(np.intp),
+        panel.value[keep],
+    )
+    start = fit.point.ratios if all(fit.known) else None
+    return adjust_panel(smaller, spread=fit.spread is not None, slips=fit.slips is not None, start=start)
+
+
+def _compare(line: int, whole: dict[str, int], without: dict[str, dict[str, int]]) -> Stability:
+    winners = tuple(name for name, rank in whole.items() if rank <= line)
+    changes = []
+    for reviewer, order in without.items():
+        now = {name for name, rank in order.items() if rank <= line}
+        out = tuple(name for name in winners if name not in now)
+        into = tuple(name for name, rank in order.items() if rank <= line and name not in winners)
+        changes.append(Change(reviewer, out, into))
+    kept = {name: sum(1 for change in changes if name not in change.out) / len(changes) for name in winners}
+    return Stability(line, winners, tuple(changes), kept)
