@@ -77,8 +77,7 @@ def parse_mapping(written: Iterable[str]) -> dict[str, str]:
             raise UsageError(msg("--map takes COLUMN=FIELD (got {value})", value=option))
         found = IGNORE if name.strip() in ("", IGNORE) else exact_field(name)
         if found is None:
-            fields = ", ".join(FIELDS)
-            raise UsageError(msg("unknown field {name}; the fields are: {fields}", name=name, fields=fields))
+            raise UsageError(msg("unknown field {name}; the fields are: {fields}", name=name, fields=FIELDS))
         chosen[header_key(header)] = found
     return chosen
 

@@ -62,8 +62,7 @@ def _named(encoding: str) -> str:
     try:
         return _NAMES[encoding.lower().replace("-", "").replace("_", "").replace(" ", "")]
     except KeyError:
-        shown = ", ".join(ENCODINGS)
-        raise UsageError(msg("unknown encoding {name}; known are: {names}", name=encoding, names=shown)) from None
+        raise UsageError(msg("unknown encoding {name}; known are: {names}", name=encoding, names=ENCODINGS)) from None
 
 
 def _strictly(file: str, data: bytes, name: str) -> str:
@@ -97,7 +96,7 @@ def _by_content(file: str, data: bytes) -> tuple[str, str]:
         msg(
             "can't tell the encoding of {file}; name it with --encoding ({names}), or save it as “CSV UTF-8”",
             file=file,
-            names=", ".join(ENCODINGS),
+            names=ENCODINGS,
         )
     )
 
