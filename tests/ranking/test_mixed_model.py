@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pytest
@@ -59,6 +59,47 @@ class TestPenicillin:
         effects = self.fit.by_case(self.fit.case_effects)
         assert [effects[plate] for plate in "abcd"] == pytest.approx(
             [0.80454704, 0.80454704, 0.18167191, 0.33739070], rel=1e-6
+        )
+
+
+class TestTableWithGaps:
+    """A made-up table with gaps; figures of statsmodels 0.15, MixedLM with two variance components, REML."""
+
+    rows: ClassVar[dict[str, list[float | None]]] = {
+        "a": [62, 70, None, 66],
+        "b": [75, None, 81, 70],
+        "c": [58, 66, 63, None],
+        "d": [80, 88, None, 79],
+        "e": [None, 73, 70, 64],
+        "f": [69, 78, 77, 71],
+        "g": [55, None, 64, 60],
+        "h": [None, 84, 82, None],
+        "i": [66, 71, None, None],
+        "j": [73, 82, 79, 72],
+    }
+
+    def test_variances_and_mean(self) -> None:
+        fit = adjust(table(self.rows), spread=False)
+        parts = fit.components
+        found = [parts.case, parts.reviewer, parts.residual, fit.mean]
+        assert found == pytest.approx([56.71641631, 17.12190265, 2.95903795, 71.49228488], rel=1e-8)
+
+    def test_predictions_of_the_cases(self) -> None:
+        """Solved with the full covariance matrix at those variances, by scipy 1.17."""
+        assert adjust(table(self.rows), spread=False).case_effects == pytest.approx(
+            [
+                -4.51456271,
+                5.17934982,
+                -10.09680607,
+                11.53957572,
+                -3.6430672,
+                2.2286466,
+                -10.21951765,
+                7.81253814,
+                -3.22939645,
+                4.94323981,
+            ],
+            rel=1e-7,
         )
 
 
