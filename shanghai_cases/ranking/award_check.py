@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 def digest(scores: Iterable[Score]) -> str:
     """Return the SHA-256 of the scores, whatever their order."""
-    text = "\n".join(
-        f"{case_id}\t{reviewer}\t{float(value)!r}" for case_id, reviewer, value in sorted(scores)
-    )
+    text = "\n".join(f"{case_id}\t{reviewer}\t{float(value)!r}" for case_id, reviewer, value in sorted(scores))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -40,11 +38,7 @@ def check_awards(
         if counts[tier.name] != tier.quota
     ]
     known = {tier.name for tier in tiers}
-    found += [
-        msg("{tier} is no award tier of this edition", tier=name)
-        for name in sorted(counts)
-        if name not in known
-    ]
+    found += [msg("{tier} is no award tier of this edition", tier=name) for name in sorted(counts) if name not in known]
     found += [
         msg("{case_id} has {tier} but was withdrawn", case_id=case_id, tier=tier)
         for case_id, tier in sorted(awards.items())

@@ -123,9 +123,7 @@ class Board:
 
     def _make_room(self, case: int, limit: int) -> bool:
         """Shift cases along a chain of readers until one who may read this case has room."""
-        starts = [
-            one for one, free in enumerate(self.allowed[case]) if free and one not in self.readers_of[case]
-        ]
+        starts = [one for one, free in enumerate(self.allowed[case]) if free and one not in self.readers_of[case]]
         chain = self._chain(starts, limit)
         if chain is None:
             return False

@@ -19,9 +19,7 @@ def fit_warnings(fit: Adjusted) -> Iterator[Message]:
     yield from _about_groups(fit.panel)
     for reviewer, weight in zip(fit.panel.reviewers, fit.likelihood.reviewer_weight.tolist(), strict=True):
         if weight == 0:
-            yield msg(
-                "{reviewer} gave every case the same score: it tells no case from another", reviewer=reviewer
-            )
+            yield msg("{reviewer} gave every case the same score: it tells no case from another", reviewer=reviewer)
     if fit.slips is not None:
         count = int((fit.slips.probability > 0.5).sum())
         yield msg("{count} scores look like slips of the pen and count little", count=count)
@@ -35,9 +33,7 @@ def _about_variances(fit: Adjusted) -> Iterator[Message]:
     if not fit.known[0]:
         yield msg("no case has two reviews: merit can't be told from chance, half of it is assumed")
     elif fit.point.ratios.case == 0:
-        yield msg(
-            "the reviews agree no more on the cases than chance would: all adjusted scores are the mean"
-        )
+        yield msg("the reviews agree no more on the cases than chance would: all adjusted scores are the mean")
     if fit.known[1] and fit.point.ratios.reviewer == 0:
         yield msg("the reviewers' leniency doesn't differ beyond chance: no score was moved for it")
 
@@ -46,11 +42,7 @@ def _about_groups(panel: Panel) -> Iterator[Message]:
     groups = list(panel.groups())
     if len(groups) == 1:
         return
-    yield msg(
-        "{groups} groups of reviewers share no case: only an assumption compares them", groups=len(groups)
-    )
+    yield msg("{groups} groups of reviewers share no case: only an assumption compares them", groups=len(groups))
     for number, (cases, reviewers) in enumerate(groups, start=1):
         names = ", ".join(reviewers)
-        yield msg(
-            "group {number}: {reviewers} ({cases} cases)", number=number, reviewers=names, cases=len(cases)
-        )
+        yield msg("group {number}: {reviewers} ({cases} cases)", number=number, reviewers=names, cases=len(cases))

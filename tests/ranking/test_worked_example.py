@@ -6,20 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from ranking.panels import table
 from shanghai_cases.ranking.explain import explain
 from shanghai_cases.ranking.mixed_model import adjust
+from tests.ranking.panels import table
 
 PAGE = (Path(__file__).parents[2] / "docs" / "ranking.md").read_text(encoding="utf-8")
 EXAMPLE = PAGE.split("## Worked example 算例")[1].split("## Limits")[0]
 
 
 def rows() -> dict[str, list[float | None]]:
-    lines = [
-        line.strip("| ").split(" | ")
-        for line in EXAMPLE.splitlines()
-        if line.startswith(("| A", "| B", "| C"))
-    ]
+    lines = [line.strip("| ").split(" | ") for line in EXAMPLE.splitlines() if line.startswith(("| A", "| B", "| C"))]
     return {line[0]: [float(cell) for cell in line[1:4]] for line in lines}
 
 
