@@ -92,9 +92,7 @@ def propose(ranks: Mapping[str, int], tiers: Sequence[Tier], limits: Sequence[Li
     """
     _check_rules(tiers, limits)
     filling = _Filling(tiers, limits)
-    for rank, group in groupby(
-        sorted(ranks.items(), key=lambda item: (item[1], item[0])), key=lambda item: item[1]
-    ):
+    for rank, group in groupby(sorted(ranks.items(), key=lambda item: (item[1], item[0])), key=lambda item: item[1]):
         filling.add(rank, [case_id for case_id, _ in group])
     return filling.proposal()
 

@@ -154,9 +154,7 @@ def adjust(scores: Iterable[Score], *, spread: bool = True, slips: bool | None =
     return adjust_panel(panel, spread=spread, slips=spread if slips is None else slips)
 
 
-def adjust_panel(
-    panel: Panel, *, spread: bool = True, slips: bool = True, start: Ratios | None = None
-) -> Adjusted:
+def adjust_panel(panel: Panel, *, spread: bool = True, slips: bool = True, start: Ratios | None = None) -> Adjusted:
     """Fit the model to a panel; `start` may hold the ratios of a similar panel."""
     if panel.flat:
         return _flat(panel)
@@ -183,11 +181,7 @@ def _counted(panel: Panel) -> Floats:
 
     weight = (~panel.silent)[panel.reviewer].astype(np.float64)
     loud = panel.value[weight > 0]
-    return (
-        weight
-        if len(loud) > 2 and float(np.ptp(loud)) > 0 and all(_known(panel, weight))
-        else np.ones(len(weight))
-    )
+    return weight if len(loud) > 2 and float(np.ptp(loud)) > 0 and all(_known(panel, weight)) else np.ones(len(weight))
 
 
 def _known(panel: Panel, weight: Floats | None) -> tuple[bool, bool]:
@@ -202,9 +196,7 @@ def _known(panel: Panel, weight: Floats | None) -> tuple[bool, bool]:
     )
 
 
-def _fit(
-    likelihood: Likelihood, y: Floats, known: tuple[bool, bool], start: Ratios | None = None
-) -> Adjusted:
+def _fit(likelihood: Likelihood, y: Floats, known: tuple[bool, bool], start: Ratios | None = None) -> Adjusted:
     if not all(known):
         start = Ratios(0.5 if known[0] else _UNKNOWN_RATIO, 0.5 if known[1] else 0.0)
     point = likelihood.maximise(y, start, free=known)
@@ -233,20 +225,14 @@ def _spread_or_not(plain: Adjusted) -> Adjusted:
     """Correct the spread if there is any to correct and a single review says more with the correction."""
     found = correct_spread(plain.likelihood, plain.value, plain.point)
     if found.omega2 <= 0:
-        return replace(
-            plain, spread=found, spread_reason=msg("the reviewers' spreads don't differ beyond chance")
-        )
+        return replace(plain, spread=found, spread_reason=msg("the reviewers' spreads don't differ beyond chance"))
     before, after = plain.components.reliability, _reliability(found.point)
     values = {"before": round(before, 4), "after": round(after, 4)}
     if after <= before:
-        reason = msg(
-            "a single review would say less with it (reliability {before} without, {after} with)", **values
-        )
+        reason = msg("a single review would say less with it (reliability {before} without, {after} with)", **values)
         return replace(plain, spread=found, spread_reason=reason)
     reason = msg("a single review says more with it (reliability {before} without, {after} with)", **values)
-    return replace(
-        plain, point=found.point, value=found.value, spread=found, spread_used=True, spread_reason=reason
-    )
+    return replace(plain, point=found.point, value=found.value, spread=found, spread_used=True, spread_reason=reason)
 
 
 def _reliability(point: Point) -> float:
