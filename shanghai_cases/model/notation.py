@@ -91,8 +91,7 @@ def machine_value(figure: Figure, decimals: int | None = None) -> str:
 
 
 _KEY_FIGURE = (
-    r"(?s)(?P<figure>[^\d?]*(?:[\d,.]*\d|\?|未知)(?:\s*\.\.\s*[\d,.]*\d)?)\s*(?P<unit>.*?)"
-    r"(?:\s*\((?P<word>[a-z]+)\))?"
+    r"(?s:(?P<figure>[^\d?]*(?:[\d,.]*\d|\?|未知)(?:\s*\.\.\s*[\d,.]*\d)?)\s*(?P<unit>.*?)(?:\s*\((?P<word>[a-z]+)\))?)"
 )
 
 

@@ -53,7 +53,8 @@ def test_a_closed_pipe_is_141(cases: Cases) -> None:
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")  # noqa: PTH110
 @pytest.mark.parametrize(
-    "line", ["search 党", "report --edition 6", "show E6-001", "--version", "--help", "search 党 --json", "edition list"]
+    "line",
+    ["search 党", "report --edition 6", "show E6-001", "--version", "--help", "search 党 --json", "edition list"],
 )
 def test_an_output_that_cannot_be_written_is_never_0(cases: Cases, line: str) -> None:
     assert cases.shell(f"cases {line} >/dev/full") == Ran(
@@ -78,9 +79,7 @@ def test_closed_streams(cases: Cases) -> None:
     ("number", "status", "sentence"),
     [(signal.SIGTERM, 143, "Error: terminated\n"), (signal.SIGINT, 130, "Error: interrupted\n")],
 )
-def test_a_signal_ends_it_with_its_own_status(
-    cases: Cases, number: signal.Signals, status: int, sentence: str
-) -> None:
+def test_a_signal_ends_it_with_its_own_status(cases: Cases, number: signal.Signals, status: int, sentence: str) -> None:
     process = cases.start("show", "-")
     time.sleep(0.5)  # until it waits for its standard input
     process.send_signal(number)
@@ -94,9 +93,7 @@ def test_an_argument_that_is_not_utf_8(cases: Cases) -> None:
 
 
 def test_standard_input_that_is_not_utf_8(cases: Cases) -> None:
-    assert cases.process("show", "-", stdin=b"E6-003\n\xff\n") == Ran(
-        3, "", "Error: standard input is not UTF-8\n"
-    )
+    assert cases.process("show", "-", stdin=b"E6-003\n\xff\n") == Ran(3, "", "Error: standard input is not UTF-8\n")
 
 
 @pytest.mark.parametrize("variables", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX"}, {"LC_ALL": "", "LANG": "C"}, {}])
