@@ -234,5 +234,5 @@ class _Search:
 
 def _scored(term: Term, records: Iterable[Record], *, first: bool) -> _Found:
     score = term.score
-    found = ((record, scored) for record in records if (scored := score(record)) is not None)
+    found = ((record.rest(), scored) for record in records if (scored := score(record)) is not None)
     return list(islice(found, 1)) if first else list(found)

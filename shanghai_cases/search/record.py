@@ -22,7 +22,7 @@ class Record:
         self._raw = raw
         self.head = head
         self._full = full
-        self._joined: dict[tuple[str, ...], str] = {}
+        self._joined: dict[tuple[str, ...], str] | None = None
 
     @classmethod
     def of_line(cls, raw: bytes) -> Record:
@@ -62,10 +62,19 @@ class Record:
 
     def joined(self, fields: tuple[str, ...]) -> str:
         """Return all texts of some fields in one string, NUL between them, so that one look serves for all."""
+        if self._joined is None:
+            self._joined = {}
         found = self._joined.get(fields)
         if found is None:
             found = self._joined[fields] = "\0".join(self._parts(fields))
         return found
+
+    def rest(self) -> Record:
+        """Let go of what only scoring needed; there may be many hits."""
+        self._joined = None
+        if self._raw:
+            self._full = None
+        return self
 
     def _parts(self, fields: tuple[str, ...]) -> list[str]:
         source = self.document if fields[0] in LONG_FIELDS else self.head
