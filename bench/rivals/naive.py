@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import typer
 from tinydb import TinyDB, where
-from tinydb.table import Table
 
 app = typer.Typer()
 COLUMNS = ("id", "edition", "title", "unit", "district", "town")
 
 
-def cases(path: str) -> Table:
+def cases(path: str):  # type: ignore[no-untyped-def]
     return TinyDB(path, encoding="utf-8", ensure_ascii=False).table("cases")
 
 

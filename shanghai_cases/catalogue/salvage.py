@@ -61,7 +61,7 @@ def salvage(raw: bytes) -> Salvaged:
         if name := found["ours"] or found["other"]:
             table = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
             work.data.setdefault(table, {})
-        elif table:
+        else:
             position = _take(work, text, found, table, line)
     return Salvaged(_completed(work.data), tuple(work.lost))
 
@@ -71,6 +71,8 @@ def _take(work: _Work, text: str, found: re.Match[str], table: str, line: int) -
     document, end, problem = _document(text, found.end())
     if problem is None and document is not None:
         problem = _refused(table, document)
+        if problem is not None and _refused(CASES, document) is None:
+            table, problem = CASES, None  # the line that opened the table was damaged
     if problem is None and document is not None:
         problem = _keep(work, table, found["key"], document)
     if problem is not None:
@@ -82,7 +84,7 @@ def _take(work: _Work, text: str, found: re.Match[str], table: str, line: int) -
 
 
 def _document(text: str, start: int) -> tuple[Document | None, int, Message | None]:
-    """Parse the object at ``start``; where that fails go on behind its first line."""
+    """Parse the object at ``start``; where that fails go on within it."""
     try:
         found, end = _DECODER.raw_decode(text, start)
         json.dumps(found, ensure_ascii=False).encode()
@@ -90,8 +92,9 @@ def _document(text: str, start: int) -> tuple[Document | None, int, Message | No
         return None, end, msg("it holds bytes that are not UTF-8, or half a character")
     except (ValueError, RecursionError) as error:
         problem = error.args[0] if isinstance(error, _UncertainError) else msg("it is not whole")
-        line_end = text.find("\n", start)
-        return None, line_end if line_end >= 0 else start + 1, problem
+        return None, start + 1, problem
+    if any(key.isdecimal() and isinstance(part, dict) for key, part in found.items()):
+        return None, start + 1, msg("it does not end, so the records behind it look like fields of it")
     return found, end, None
 
 
@@ -120,6 +123,8 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant,
 
 
 def _refused(table: str, document: Document) -> Message | None:
+    if not table:
+        return msg("it stands in no table")
     if table not in _OURS:
         return None
     problem = shape.problem_of(table, document)
@@ -133,7 +138,7 @@ def _refused(table: str, document: Document) -> Message | None:
 
 def _keep(work: _Work, table: str, key: str, document: Document) -> Message | None:
     """Put a record into its table; one that stands there already is kept once, a different one is told."""
-    rows = work.data[table]
+    rows = work.data.setdefault(table, {})
     what = (table, identity(table, document) if table in (EDITIONS, REVIEWS, CASES) else key)
     if what in work.taken:
         return None if work.taken[what] == document else msg("it stands there twice with different content")
