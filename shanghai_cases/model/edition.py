@@ -51,8 +51,8 @@ class Criterion:
 class Edition:
     """One edition. ``submissions`` and ``cumulative`` are counts, ``published_growth`` is in percent.
 
-    ``tiers`` are in order of honour; ``decision`` says how the awards came about if a ranking was frozen, ``rulings`` what
-    people decided themselves. Dates are ISO 8601 and may stop at the month. Raises `FieldError`.
+    ``tiers`` are in order of honour; ``decision`` says how the awards came about if a ranking was frozen, ``rulings``
+    what people decided themselves. Dates are ISO 8601 and may stop at the month. Raises `FieldError`.
     """
 
     number: int
