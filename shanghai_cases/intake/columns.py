@@ -165,7 +165,7 @@ def table_records(table: Table, columns: Columns, rows: Iterable[Row]) -> Iterat
     named = tuple(header.strip() for header in columns.headers)
     for row in rows:
         filled = fill.down(row)
-        if _is_case(filled, named, columns):
+        if row.faults or _is_case(filled, named, columns):
             yield _record(Origin(table.file, table.sheet, row.number), filled, row, columns)
 
 
@@ -183,24 +183,31 @@ def _is_case(cells: Sequence[str], named: Sequence[str], columns: Columns) -> bo
 def _record(origin: Origin, cells: Sequence[str], row: Row, columns: Columns) -> Record:
     values: dict[str, object] = {}
     headers: dict[str, str] = {}
+    sections = sum(1 for name in columns.fields.values() if name == "text")
     for place, name in columns.fields.items():
         text = cells[place] if place < len(cells) else ""
         header = columns.headers[place].strip()
-        values[name] = joined(name, header, str(values[name]), text) if name in values else text
+        if name == "text" and sections > 1:
+            text = _headed(header, text)
+        separator = "\n\n" if name == "text" else ";"
+        values[name] = joined(str(values[name]), text, separator) if name in values else text
         headers[name] = f"{headers[name]}, {header}" if name in headers else header
     wide = len(columns.headers)
-    faults = [(columns.headers[place] if 0 <= place < wide else "", why) for place, why in row.faults.items()]
+    faults = [(columns.headers[place].strip() if 0 <= place < wide else "", why) for place, why in row.faults.items()]
     if any(cell.strip() for cell in cells[wide:]):
         faults.append(("", _TOO_MANY))
     extra = {name: cells[place] for place, name in columns.unknown if place < len(cells) and cells[place]}
     return Record(origin, values, headers, columns.headers, cells, extra, tuple(faults), columns.edition)
 
 
-def joined(name: str, header: str, before: str, text: str) -> str:
-    """Put two columns of one field together: texts under the name of their column, the rest as a list."""
-    if not text.strip() or not before.strip():
-        return before if before.strip() else text
-    return f"{before}\n\n{header}\n{text}" if name == "text" else f"{before};{text}"
+def joined(before: str, text: str, separator: str) -> str:
+    """Put the values of two columns of one field together."""
+    return separator.join(part for part in (before, text) if part.strip())
+
+
+def _headed(header: str, text: str) -> str:
+    """Put a section of the full text below the name of its column."""
+    return f"{header}\n{text}" if text.strip() else ""
 
 
 class _Fill:
@@ -236,12 +243,16 @@ def entry_record(entry: Entry, mapping: Mapping[str, str]) -> Record:
     fields, headers = _entry_fields(names, tuple(mapping.items()))
     values: dict[str, object] = {}
     extra: dict[str, str] = {}
-    for field, name, value in zip(fields, names, cells, strict=True):
+    for field, name, cell in zip(fields, names, cells, strict=True):
+        value = cell
+        if field == "text" and isinstance(value, str) and fields.count("text") > 1:
+            value = _headed(name, value)
         if field is None or (field in values and not _can_join(field, values[field], value)):
             if name:
                 extra.setdefault(name, str(value))
         elif field in values:
-            values[field] = joined(field, name, str(values[field]), str(value))
+            separator = "\n\n" if field == "text" else ";"
+            values[field] = joined(str(values[field]), str(value), separator)
         elif field != IGNORE:
             values[field] = value
     faults = (("", entry.fault),) if entry.fault else ()

@@ -181,8 +181,8 @@ def _plain_fields(work: _Work) -> None:
             else:
                 work.values[name] = text
     for name in ("title", "unit"):
-        if not work.values.get(name) and not any(reason.values.get("column") == name for reason in work.reasons):
-            work.values.setdefault(name, "")
+        missing = work.values.get(name) == "" or name not in work.record.values
+        if missing and all(header != work.record.headers.get(name) for header, _ in work.record.faults):
             work.refuse(FieldError(name, "", msg("must not be empty")))
 
 
@@ -253,19 +253,22 @@ def _place(work: _Work) -> None:
             values["district"], values["town"] = checks.district_and_town(district, town)
             work.corrected("district", district, values["district"])
             work.corrected("town", town, values["town"])
-        elif not {"district", "town", "place"} & set(work.record.values):
+        if not {"town", "place"} & set(work.record.values):
             _place_from_unit(work)
     except FieldError as error:
         work.refuse(error)
 
 
 def _place_from_unit(work: _Work) -> None:
-    """Where the file has no column for places at all, the unit's name may tell."""
+    """Where the file has no column for towns, or for places at all, the unit's name may tell."""
     place = checks.unit_place(work.values.get("unit", ""))
-    if place is not None:
-        work.values["district"], work.values["town"] = place.district, place.town or ""
-        found = place.district + (place.town or "")
-        work.note(Kind.FILLED, "district", msg("place by the unit's name: {place}", place=found))
+    told = (work.values.get("district", ""), work.values.get("town", ""))
+    if place is None or told[1] or ("district" in work.record.values and told[0] != place.district):
+        return
+    found = (place.district, place.town or "")
+    if found != told:
+        work.values["district"], work.values["town"] = found
+        work.note(Kind.FILLED, "district", msg("place by the unit's name: {place}", place="".join(found)))
 
 
 def _unit_type(work: _Work) -> None:

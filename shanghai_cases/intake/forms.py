@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from shanghai_cases.errors import msg
 from shanghai_cases.intake import word
+from shanghai_cases.intake.checks import usual_unit_type
 from shanghai_cases.intake.columns import EDITION
 from shanghai_cases.intake.headers import exact_field, guess_field, header_key
+from shanghai_cases.intake.kinds import unreadable
 from shanghai_cases.intake.table import Content, Entry, Origin, Row, Table
-from shanghai_cases.vocabulary import find_unit_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,17 +107,21 @@ def read(archive: Archive) -> Content:
     if lists:
         return Content(tuple(_table(archive.file, number, grid) for number, grid in enumerate(lists, 1)))
     texts = (block.text for block in blocks if isinstance(block, word.Paragraph))
+    found_pairs = tuple(pairs(blocks))
+    if not any(exact_field(label) in ("title", "unit") for label, _ in found_pairs):
+        raise unreadable(archive.file, msg("no label such as 案例名称 or title was found in it"))
     edition = next((found[0] for text in texts if (found := EDITION.search(text))), "")
-    return Content(entries=(Entry(Origin(archive.file), tuple(pairs(blocks)), edition=edition),))
+    return Content(entries=(Entry(Origin(archive.file), found_pairs, edition=edition),))
 
 
 def _is_list(grid: word.Grid) -> bool:
-    """Say whether a table is no form: a row of nothing but labels, the title's among them, and several rows below."""
+    """Say whether a table is no form: a row of nothing but labels, the title's among them, and only values below."""
     form = _Form(grid)
     for place, row in enumerate(grid.rows[:3]):
         fields = {form.fields.get(number) for number in row if number in form.labels}
         if "title" in fields and len(fields) >= 3 and all(number in form.labels for number in row):
-            return len(grid.rows) - place > 2
+            below = grid.rows[place + 1 :]
+            return len(below) > 1 and not any(number in form.labels for values in below for number in values)
     return False
 
 
@@ -248,7 +254,7 @@ class _Form:
 
     def _is_answer(self, number: int, beside: int) -> bool:
         """Say whether a word that is also a label, as 街道, is the answer here."""
-        return self.fields.get(number) == "unit_type" and find_unit_type(self.texts[beside]) is not None
+        return self.fields.get(number) == "unit_type" and usual_unit_type(self.texts[beside]) is not None
 
     def _unknown_value(self, number: int, taken: set[int]) -> int | None:
         """Return the cell beside one that looks like a label without being a known one."""
@@ -299,7 +305,9 @@ def _boxes(rows: tuple[tuple[int, ...], ...]) -> dict[int, tuple[int, int, int, 
 
 
 def _label_field(text: str) -> str | None:
-    if not text or len(text) > _LONGEST_LABEL or any(value for _, value in inline_pairs(text)):
+    if not text or len(text) > _LONGEST_LABEL or _OPTION.search(text):
+        return None
+    if any(value for _, value in inline_pairs(text)):
         return None
     guess = guess_field(text)
     return guess.field if guess else None

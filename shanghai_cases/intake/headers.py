@@ -155,7 +155,6 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "contact_name": (
         *(
             "contact name",
-            "contact",
             "联系人",
             "联系人姓名",
             "联络人",
