@@ -3,79 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import DataError, FieldError, FieldName, Message, msg
 from shanghai_cases.intake import checks, parsing
 from shanghai_cases.intake.canonical import canonical_award_tier
+from shanghai_cases.intake.outcome import Draft, Kind, Note, Refusal
 from shanghai_cases.model.case import Case, Contact
 from shanghai_cases.model.ids import parse_case_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shanghai_cases.intake.columns import Record
-    from shanghai_cases.intake.table import Origin
+    from shanghai_cases.intake.records import Record
     from shanghai_cases.model.edition import Edition
 
 _PLAIN = ("unit_type", "district", "town", "title", "unit", "summary", "text")
 _NO_VALUES: Mapping[str, object] = {}  # a draft's values are in its case; keeping both would double the memory
 _CONTACT = ("contact_name", "contact_phone", "contact_email")
-
-
-class Kind(StrEnum):
-    """What a note tells of."""
-
-    MAPPED = "mapped"
-    UNMAPPED = "unmapped"
-    CORRECTED = "corrected"
-    FILLED = "filled"
-    WARNING = "warning"
-    LINKED = "linked"
-    UPDATED = "updated"
-    SKIPPED = "skipped"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something a person should know about one row or one sheet."""
-
-    kind: Kind
-    origin: Origin
-    message: Message
-    field: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A case that could go into the catalogue. Its ``id`` is empty unless the file gives one.
-
-    ``given`` names the fields that the file speaks of, ``blank`` those of them that it leaves empty.
-    """
-
-    origin: Origin
-    case: Case
-    given: frozenset[str]
-    blank: frozenset[str]
-    record: Record
-    notes: tuple[Note, ...] = ()
-
-    @property
-    def extra(self) -> Mapping[str, str]:
-        """Columns that are no field of a case, by their header."""
-        return self.record.extra
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A row that can't become a case, with all that is wrong with it."""
-
-    origin: Origin
-    reasons: tuple[Message, ...]
-    record: Record
 
 
 @dataclass(frozen=True, slots=True)

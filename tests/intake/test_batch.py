@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shanghai_cases.intake.batch import Difference, OnDuplicate, Plan, compare, decide, with_ids
+from shanghai_cases.intake.batch import Difference, Plan, compare
+from shanghai_cases.intake.duplicates import OnDuplicate, decide, with_ids
 from shanghai_cases.intake.similar import Known
 from shanghai_cases.model.case import Case, Contact
 from shanghai_cases.model.ids import case_id

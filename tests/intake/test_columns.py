@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shanghai_cases.errors import DataError, UsageError
-from shanghai_cases.intake.columns import parse_mapping
-from shanghai_cases.intake.headers import SYNONYMS, Guess, exact_field, guess_field
+from shanghai_cases.intake.headers import Guess, exact_field, guess_field
+from shanghai_cases.intake.records import parse_mapping
+from shanghai_cases.intake.synonyms import SYNONYMS
 from tests.intake.making import cases, reasons, taken, xlsx
 
 

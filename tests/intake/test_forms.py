@@ -7,7 +7,7 @@ import pytest
 from docx.oxml import parse_xml
 
 from shanghai_cases.errors import DataError
-from shanghai_cases.intake.forms import inline_pairs
+from shanghai_cases.intake.form_labels import inline_pairs
 from shanghai_cases.model.case import Contact
 from tests.intake.making import add_table, cases, form, patched, saved, taken
 

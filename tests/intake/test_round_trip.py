@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 
 import openpyxl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shanghai_cases.intake.batch import compare, with_ids
+from shanghai_cases.intake.batch import compare
+from shanghai_cases.intake.duplicates import with_ids
 from shanghai_cases.model.case import Case, Contact, KeyFigure, Source, Status
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier
 from shanghai_cases.places import districts, towns
@@ -103,6 +104,7 @@ def rows(cases: list[Case]) -> list[list[str]]:
     return [list(columns), *export_rows(cases, columns)]
 
 
+@settings(max_examples=20)
 @given(some_cases())
 def test_json_and_json_lines(cases: list[Case]) -> None:
     records = [case_record(case, contacts=True) for case in cases]
@@ -111,11 +113,13 @@ def test_json_and_json_lines(cases: list[Case]) -> None:
     assert imported("".join(map(json_text.line, records)).encode(), "a.jsonl") == cases
 
 
+@settings(max_examples=20)
 @given(some_cases(_LETTERS))
 def test_csv_and_tsv_of_texts_on_one_line(cases: list[Case]) -> None:
     assert imported("".join(delimited.csv(rows(cases))).encode("utf-8-sig"), "a.csv") == cases
 
 
+@settings(max_examples=20)
 @given(some_cases())
 def test_workbooks(cases: list[Case]) -> None:
     head, *body = rows(cases)
