@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue import atomic, journal
-from shanghai_cases.catalogue.history import CONTACT
 from shanghai_cases.catalogue.layout import CASES, Data, Document
 from shanghai_cases.catalogue.plans import Change
 
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.journal import Entry, Recorded
 
     Wanted = Callable[[Document], bool]
+
+
+CONTACT = "contact"
 
 
 def of_cases(ids: set[str]) -> Wanted:
@@ -82,9 +84,9 @@ def scrub(home: Home, wanted: Wanted) -> set[str]:
     """
     found: set[str] = set()
     for path in (journal.older_of(home.path), journal.journal_of(home.path)):
-        if home.disk.status(path) is None:
-            continue
         try:
+            if home.disk.status(path) is None:
+                continue
             contents = journal.parse(home.disk.read(path))
         except OSError as error:
             raise atomic.unwritable(path, error) from error

@@ -209,7 +209,7 @@ def test_what_is_missing_is_asked_for_on_a_terminal(cases: Cases) -> None:
 
 
 def test_an_end_of_input_interrupts_the_questions(cases: Cases) -> None:
-    assert cases("add", asked=True, stdin="6\n") == Ran(130, "", "edition: title: Error: interrupted\n")
+    assert cases("add", asked=True, stdin="6\n") == Ran(130, "", "edition: title: \nError: interrupted\n")
 
 
 @pytest.mark.parametrize("form", ["table", "tsv", "ids", "csv", "markdown"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -77,7 +77,7 @@ def test_what_others_wrote_cannot_command_the_terminal(cases: Cases) -> None:
         ({"LC_ALL": "de_DE.UTF-8"}, "nothing found\n"),
     ],
 )
-def test_the_language_follows_the_environment(cases: Cases, variables: dict[str, str], sentence: str) -> None:
+def test_the_language_follows_the_environment(cases: Cases, variables: dict[str, Any], sentence: str) -> None:
     assert cases("search", "查无此词甲乙丙", **variables) == Ran(1, "", sentence)
 
 
@@ -128,7 +128,7 @@ def test_a_catalogue_named_wins_over_the_environment_and_that_over_the_nearest(c
     for name in ("named", "environment"):
         cases("init", f"{name}.json")
         cases("edition", "set", "1", "--name", name, "--catalogue", f"{name}.json")
-    environment = {"CASES_CATALOGUE": str(tmp_path / "environment.json")}
+    environment: dict[str, Any] = {"CASES_CATALOGUE": str(tmp_path / "environment.json")}
     shown = ("edition", "show", "1", "--format", "tsv")
     first_line = [
         cases(*shown, "--catalogue", "named.json", **environment).out.splitlines()[0],
