@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import io
 import struct
+import sys
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,11 @@ import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shanghai_cases.errors import DataError, UsageError
+from shanghai_cases.errors import DataError, MissingExtraError, UsageError
 from shanghai_cases.intake import kinds
 from shanghai_cases.intake.encoding import decode
 from shanghai_cases.intake.readers import find_files, read_bytes, read_file
-from tests.intake.making import cases, ods, ods_row, patched, reasons, taken, xlsx
+from tests.intake.making import cases, form, ods, ods_row, patched, reasons, taken, xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -272,3 +273,19 @@ def test_folders_are_gone_through_without_what_programs_leave_behind(tmp_path: P
 def test_a_file_that_can_not_be_opened_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"can't read missing\.csv"):
         read_file(tmp_path / "missing.csv")
+
+
+@pytest.mark.parametrize(
+    ("package", "name", "feature"),
+    [("python_calamine", "a.xlsx", "reading workbooks"), ("docx", "a.docx", "reading Word forms")],
+)
+def test_a_missing_package_names_the_extra(
+    package: str, name: str, feature: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = WORKBOOK if name == "a.xlsx" else form([["案例名称", "甲"]])
+    monkeypatch.setitem(sys.modules, package, None)
+
+    with pytest.raises(MissingExtraError) as caught:
+        taken(data, name)
+
+    assert str(caught.value) == f"{feature} needs the extra “office”: pip install 'shanghai-cases[office]'"
