@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from shanghai_cases.errors import template
 
 if TYPE_CHECKING:
-    from io import FileIO
+    from io import BytesIO, FileIO
     from pathlib import Path
 
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -38,7 +38,7 @@ class Disk:
         with self.open(path) as file:
             return file.read()
 
-    def open(self, path: Path) -> FileIO:
+    def open(self, path: Path) -> FileIO | BytesIO:
         """Open a regular file for reading, unbuffered."""
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -211,9 +211,11 @@ def _replace(home: Home, recorder: Recorder, parts: Iterable[bytes | memoryview]
 
 
 def _tell_of_links(home: Home) -> None:
-    status = home.disk.status(home.path)
-    if status is not None and status.st_nlink > 1:
-        home.warn(msg("{path} has a second name (a hard link); that one keeps the former content", path=str(home.path)))
+    with suppress(OSError):
+        status = home.disk.status(home.path)
+        if status is not None and status.st_nlink > 1:
+            said = msg("{path} has a second name (a hard link); that one keeps the former content", path=str(home.path))
+            home.warn(said)
 
 
 class _ChangedError(Exception):
