@@ -31,7 +31,7 @@ PLACEHOLDERS = (
     template("[OPTIONS]"), template("COMMAND [ARGS]..."), template("TEXT"), template("PATH"), template("[PATH]"),
     template("FILE|-"), template("DATE"), template("FIGURE"), template("NAME=QUOTA"), template("FIELD=VALUE"),
     template("FORMAT"), template("FIELDS"), template("KEY"), template("YEAR"), template("METHOD"),
-    template("[WORDS]..."),
+    template("[WORDS]..."), template("NAME"), template("GROUP"), template("FILE"),
 )  # fmt: skip
 """Words that stand for what a person types."""
 

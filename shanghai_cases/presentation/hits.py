@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shanghai_cases.errors import template
 from shanghai_cases.presentation.listing import Listing
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def _record(hit: Hit) -> dict[str, Any]:
 def facet_listing(counts: Mapping[str, Mapping[str, int]]) -> Listing:
     """Return the counts of facets as a listing."""
     rows = [(facet, value, str(count)) for facet, values in counts.items() for value, count in values.items()]
-    return Listing(FACETS, lambda: rows, lambda: counts, lambda: _facet_table(rows), tuple(map(template, FACETS)))
+    return Listing(FACETS, lambda: rows, lambda: counts, lambda: _facet_table(rows))
 
 
 def _facet_table(rows: Sequence[tuple[str, str, str]]) -> Any:

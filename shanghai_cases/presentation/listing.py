@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, assert_never, cast
 
 from shanghai_cases.presentation import delimited, json_text
+from shanghai_cases.presentation.labels import label
 from shanghai_cases.presentation.messages import words
 from shanghai_cases.text import one_line
 
@@ -79,7 +80,7 @@ def _lines(output: Output, lines: Iterable[str]) -> None:
 
 def markdown(listing: Listing) -> Iterator[str]:
     """Write the rows as a Markdown table, with titles in the reader's language."""
-    titles = [words(title) for title in listing.titles or listing.columns]
+    titles = [words(title) for title in listing.titles] or [label(column) for column in listing.columns]
     yield _markdown_row(titles)
     yield "|" + " --- |" * len(titles) + "\n"
     for row in listing.rows():
