@@ -287,6 +287,22 @@ class FileCatalogue:
 
         return self._take_back(history.to_redo, "redo")
 
+    def forget(self, ids: Iterable[str] = (), *, person: str = "", everybody: bool = False) -> tuple[str, ...]:
+        """Remove contacts from the catalogue and its journal for good: those of cases, of a person, or of everybody.
+
+        ``person`` is a name, phone number or e-mail address. Returns the ids of the cases that had them, now or before.
+        """
+        from shanghai_cases.catalogue import forgetting, writing
+
+        wanted = forgetting.of_cases(set(ids))
+        if everybody:
+            wanted = forgetting.of_everybody
+        elif person:
+            wanted = forgetting.of_person(person)
+        forgotten = writing.forget(self._home, wanted)
+        self._forget_what_was_read()
+        return forgotten
+
     def _take_back(self, choose: Callable[[Sequence[Entry]], Entry], command: str) -> Past:
         from shanghai_cases.catalogue import history, writing
 

@@ -108,8 +108,10 @@ class _Present:
         }
         self._given: set[tuple[str, str]] = set()
 
-    def find(self, table: str, document: Document) -> str | None:
-        return self._keys.get((table, identity(table, document)))
+    def find(self, record: Recorded) -> str | None:
+        if record.table not in (EDITIONS, REVIEWS, CASES):  # another program's, known by its key alone
+            return record.key if record.key in self.data.get(record.table, {}) else None
+        return self._keys.get((record.table, identity(record.table, record.after or record.before or {})))
 
     def free_key(self, table: str, wanted: str) -> str:
         """Return the wanted key, or the next one where another record has it now."""
@@ -129,7 +131,7 @@ def identity(table: str, document: Document) -> object:
 
 
 def _back(present: _Present, record: Recorded, target: Entry, entries: Sequence[Entry]) -> Change:
-    key = present.find(record.table, record.after or record.before or {})
+    key = present.find(record)
     if record.after is None and record.before is not None and key is None:
         return Change(record.table, present.free_key(record.table, record.key), None, record.before, record.follows)
     now = present.data[record.table][key] if key is not None else None

@@ -76,6 +76,10 @@ _WORDS: Mapping[type, Message] = {
 
 def check(data: Data, plain: bytes = b"") -> None:
     """Look at every record of our tables; raises `DamagedError` with line (of ``plain``), table, record, field."""
+    if any("schema" in document for document in data.get(META, {}).values()):
+        for table in (EDITIONS, REVIEWS, CASES):
+            if table not in data:
+                raise DamagedError(msg("the table “{table}” is missing", table=table))
     for table in (META, EDITIONS, REVIEWERS, REVIEWS, CASES):
         seen: dict[object, str] = {}
         identity = _IDENTITY.get(table)

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from shanghai_cases.catalogue import atomic, editing, history, layout, plans, reading, schema
+from shanghai_cases.catalogue import atomic, editing, forgetting, history, layout, plans, reading, schema
+from shanghai_cases.catalogue.history import FORGET
 from shanghai_cases.catalogue.journal import OUTSIDE, Entry, Stamp, stamp_of
 from shanghai_cases.catalogue.layout import CASES, REVIEWS, Data
 from shanghai_cases.catalogue.lock import locked
 from shanghai_cases.catalogue.recorder import Recorder
 from shanghai_cases.catalogue.scan import Digest, Scan, digest_of, lines_with, record
 from shanghai_cases.errors import CatalogueError, msg
+from shanghai_cases.model.ids import order_of
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
+    from shanghai_cases.catalogue.forgetting import Wanted
     from shanghai_cases.catalogue.home import Home
     from shanghai_cases.catalogue.plans import Change, Known
     from shanghai_cases.model.case import Case
@@ -32,13 +35,13 @@ _FEW = 4  # so many new cases are looked for by their bytes; more are faster wit
 _BLOCK = 1 << 20
 
 
-def change(home: Home, plan: Plan, command: str) -> Entry | None:
-    """Make one change; None where the plan changes nothing.
+def change(home: Home, plan: Plan, command: str, *, relayout: bool = False) -> Entry | None:
+    """Make one change; None where the plan changes nothing (with ``relayout``: and the layout is ours already).
 
     Raises `CatalogueError` (nothing is changed then) and whatever the plan raises.
     """
     with _opened(home) as recorder:
-        return _change(home, recorder, plan, command)
+        return _change(home, recorder, plan, command, relayout=relayout)
 
 
 def add(home: Home, drafts: Sequence[Case], plan: Plan, command: str, *, allow_same: bool) -> None:
@@ -56,6 +59,19 @@ def undo(home: Home, choose: Callable[[Sequence[Entry]], Entry], command: str) -
         target = choose(entries)
         changes = history.inverse(found.data, target, entries)
         return _carry_out(home, recorder, found, changes, command, undoes=target.change)
+
+
+def forget(home: Home, wanted: Wanted) -> tuple[str, ...]:
+    """Remove contacts from the catalogue and from its journal for good; return the ids they belonged to."""
+    with _opened(home) as recorder:
+        found = _look(home, recorder)
+        changes = forgetting.changes(found.data, wanted)
+        ids = {str(one.before.get("id")) for one in changes if one.before} | forgetting.scrub(home, wanted)
+        if changes:
+            rewritten = Recorder(home.disk, home.path, home.warn)
+            rewritten.settle(found.digest)
+            _carry_out(home, rewritten, found, changes, FORGET)
+    return tuple(sorted(ids, key=order_of))
 
 
 @contextmanager
@@ -87,17 +103,19 @@ def _look(home: Home, recorder: Recorder) -> _Found:
     return _Found(raw, data, canonical, present, outside, plans.known_of(data, recorder.last))
 
 
-def _change(home: Home, recorder: Recorder, plan: Plan, command: str) -> Entry | None:
+def _change(home: Home, recorder: Recorder, plan: Plan, command: str, *, relayout: bool = False) -> Entry | None:
     found = _look(home, recorder)
     changes = plan(found.data, found.known)
-    return _carry_out(home, recorder, found, changes, command) if changes else None
+    if not changes and (found.canonical or not relayout):
+        return None
+    return _carry_out(home, recorder, found, changes, command)
 
 
 def _carry_out(
     home: Home, recorder: Recorder, found: _Found, planned: Sequence[Change], command: str, *, undoes: int = 0
 ) -> Entry:
     changes = plans.with_retired(found.data, planned)
-    if found.canonical and _only_adds(changes):
+    if found.canonical and changes and _only_adds(changes):
         content = layout.append(found.raw, [(one.key, one.after or {}) for one in changes])
     else:
         content = layout.write(editing.edited(found.data, changes))
@@ -140,6 +158,8 @@ class _Note:
             entries.append(Entry(number, now, "", OUTSIDE, last.after, self.before))
         known = plans.known_after(self.known, self.changes)
         records = plans.recorded(self.data, self.changes)
+        if self.command == FORGET:
+            records = forgetting.without_contacts(records)
         entries.append(
             Entry(
                 number + 1,
@@ -191,9 +211,11 @@ def _replace(home: Home, recorder: Recorder, parts: Iterable[bytes | memoryview]
 
 
 def _tell_of_links(home: Home) -> None:
-    status = home.disk.status(home.path)
-    if status is not None and status.st_nlink > 1:
-        home.warn(msg("{path} has a second name (a hard link); that one keeps the former content", path=str(home.path)))
+    with suppress(OSError):
+        status = home.disk.status(home.path)
+        if status is not None and status.st_nlink > 1:
+            said = msg("{path} has a second name (a hard link); that one keeps the former content", path=str(home.path))
+            home.warn(said)
 
 
 class _ChangedError(Exception):

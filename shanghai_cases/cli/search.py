@@ -98,7 +98,8 @@ def search(
     elif facets is not None:
         emit(output, hits.facet_listing(result.facets(facets.split(","))))
     else:
-        emit(output, hits.listing(result, output))
+        if result.hits or output.format != "table":
+            emit(output, hits.listing(result, output))
         _tell(result, output, offset)
     return Status.DONE if result.total else Status.NOTHING_FOUND
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import os
 import sys
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,16 +18,25 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.file import FileCatalogue
 
 
-@dataclass(frozen=True)
 class Session:
-    """One run of one command."""
+    """One run of one command: what its shared options say."""
 
-    catalogue_named: str | None
-    format: str | None
-    json: bool
-    header: bool
-    quiet: bool
-    bom: bool
+    def __init__(
+        self,
+        catalogue_named: str | None = None,
+        *,
+        format: str | None = None,  # noqa: A002 (the option's name)
+        json: bool = False,
+        header: bool = False,
+        quiet: bool = False,
+        bom: bool = False,
+    ) -> None:
+        self.catalogue_named = catalogue_named
+        self.format = format
+        self.json = json
+        self.header = header
+        self.quiet = quiet
+        self.bom = bom
 
     @cached_property
     def catalogue(self) -> FileCatalogue:
@@ -71,7 +79,7 @@ def _shared(
     quiet: options.Quiet = False,
 ) -> Session:
     del lang  # read before the arguments are parsed, so that help and errors speak it too
-    return Session(catalogue, format, json, header, quiet, bom)
+    return Session(catalogue, format=format, json=json, header=header, quiet=quiet, bom=bom)
 
 
 def command(function: Callable[..., int | None]) -> Callable[..., int]:

@@ -325,7 +325,7 @@ class TestEdges:
         assert np.isfinite(fit.case_se).all()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.randoms(use_true_random=False), st.booleans())
 def test_the_order_of_input_never_matters(random: Random, spread: bool) -> None:
     scores = simulated(20, 5, 3, spread=0.4)
@@ -336,7 +336,7 @@ def test_the_order_of_input_never_matters(random: Random, spread: bool) -> None:
     assert one.case_se.tolist() == other.case_se.tolist()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.floats(-50, 50), st.floats(0.1, 10))
 def test_shifting_and_stretching_all_scores_does_the_same_to_the_result(shift: float, scale: float) -> None:
     scores = simulated(30, 5, 3, spread=0.4)
@@ -349,7 +349,7 @@ def test_shifting_and_stretching_all_scores_does_the_same_to_the_result(shift: f
 values = st.one_of(st.none(), st.integers(1, 10).map(float))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.lists(values, min_size=4, max_size=4), min_size=1, max_size=7))
 def test_any_sheet_of_whole_marks_gives_finite_numbers(rows: list[list[float | None]]) -> None:
     scores = table({f"c{index}": row for index, row in enumerate(rows)})

@@ -1,0 +1,226 @@
+"""Joining two people's versions of one catalogue that both came from a third.
+
+Records are matched by what they are (a case's id, an edition's number, a review's case and reviewer), fields are joined
+one by one. Two different new cases that got the same id are both kept: theirs gets the next free id, and what refers to
+it follows. Nothing is lost silently: where both changed one field differently ours stays and a conflict is listed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from shanghai_cases.catalogue import schema
+from shanghai_cases.catalogue.history import identity
+from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS
+from shanghai_cases.catalogue.plans import RETIRED, known_of, name_of
+from shanghai_cases.errors import msg
+from shanghai_cases.model.ids import case_id, parse_case_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from shanghai_cases.catalogue.layout import Data, Document
+    from shanghai_cases.errors import Message
+
+    _Table = dict[object, Document]
+
+_LATEST = frozenset({"updated_at"})  # of two values the later one is right
+_ABSENT: Any = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What the two sides changed differently; ``field`` is empty where one removed the whole record. Ours was kept."""
+
+    table: str
+    record: str
+    field: str
+    ours: object
+    theirs: object
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The joined tables, the new ids of theirs that had to give way, and what people must decide."""
+
+    data: Data
+    renumbered: Mapping[str, str]
+    conflicts: tuple[Conflict, ...]
+
+
+def merge(base: Data, ours: Data, theirs: Data) -> Merged:
+    """Join ``ours`` and ``theirs``, which both grew from ``base`` (empty tables where there is none)."""
+    renumbered = _renumbered(base, ours, theirs)
+    theirs = _renamed(theirs, renumbered)
+    conflicts: list[Conflict] = []
+    data: Data = {}
+    for name in dict.fromkeys((*ours, *theirs)):
+        data[name] = _joined(name, base.get(name, {}), ours.get(name, {}), theirs.get(name, {}), conflicts)
+    data[META] = _meta(ours, theirs)
+    conflicts += _dangling(data)
+    return Merged(data, renumbered, tuple(conflicts))
+
+
+def _renumbered(base: Data, ours: Data, theirs: Data) -> dict[str, str]:
+    """Give new ids to cases that both sides added under one id, unless they are the same submission."""
+    old = {one.get("id") for one in base.get(CASES, {}).values()}
+    mine = {one.get("id"): one for one in ours.get(CASES, {}).values()}
+    highest = dict(known_of({META: {}, CASES: {}, **ours}, None).highest)
+    for edition, number in known_of({META: {}, CASES: {}, **theirs}, None).highest.items():
+        highest[edition] = max(number, highest.get(edition, 0))
+    found: dict[str, str] = {}
+    for document in theirs.get(CASES, {}).values():
+        identifier = document["id"]
+        if identifier in old or identifier not in mine or _same_submission(document, mine[identifier]):
+            continue
+        edition = (parse_case_id(identifier) or (0, 0))[0]
+        highest[edition] = highest.get(edition, 0) + 1
+        found[identifier] = case_id(edition, highest[edition])
+    return found
+
+
+def _same_submission(one: Document, other: Document) -> bool:
+    return all(str(one.get(field)).strip() == str(other.get(field)).strip() for field in ("edition", "unit", "title"))
+
+
+def _renamed(theirs: Data, renumbered: Mapping[str, str]) -> Data:
+    """Let ids and references follow the renumbering."""
+    if not renumbered:
+        return theirs
+
+    def followed(table: str, document: Document) -> Document:
+        changed = dict(document)
+        field = {CASES: "id", REVIEWS: "case_id"}.get(table)
+        if field:
+            changed[field] = renumbered.get(document[field], document[field])
+        if table == CASES and "related" in document:
+            changed["related"] = [renumbered.get(one, one) for one in document["related"]]
+        return changed
+
+    return {name: {key: followed(name, one) for key, one in table.items()} for name, table in theirs.items()}
+
+
+def _joined(
+    name: str,
+    base: dict[str, Document],
+    ours: dict[str, Document],
+    theirs: dict[str, Document],
+    conflicts: list[Conflict],
+) -> dict[str, Document]:
+    """Join one table: ours in its order, then what they added."""
+    old, mine, yours = (_by_identity(name, table) for table in (base, ours, theirs))
+    joined: dict[str, Document] = {}
+    for key, document in ours.items():
+        what = _identity(name, key, document)
+        kept = _record(name, old.get(what), document, yours.get(what), conflicts)
+        if kept is not None:
+            joined[key] = kept
+    following = max((int(key) for key in (*ours, *theirs)), default=0) + 1
+    for key, document in theirs.items():
+        what = _identity(name, key, document)
+        kept = None if what in mine else _record(name, old.get(what), None, document, conflicts)
+        if kept is not None:
+            free = key not in joined and key not in ours
+            joined[key if free else str(following)] = kept
+            following += not free
+    return joined
+
+
+def _identity(name: str, key: str, document: Document) -> object:
+    return identity(name, document) if name in (CASES, EDITIONS, REVIEWS) else key
+
+
+def _by_identity(name: str, table: dict[str, Document]) -> _Table:
+    return {_identity(name, key, document): document for key, document in table.items()}
+
+
+def _record(
+    name: str, base: Document | None, ours: Document | None, theirs: Document | None, conflicts: list[Conflict]
+) -> Document | None:
+    """Join one record; a record that one side removed and the other changed is kept and listed."""
+    if ours is not None and theirs is not None:
+        return _fields(name, base or {}, ours, theirs, conflicts)
+    left = ours if ours is not None else theirs
+    if base is None or left is None:
+        return left
+    if left == base:
+        return None
+    record = name_of(name, left)
+    message = (
+        msg("{record} was removed by them and changed by us; it was kept", record=record)
+        if ours is not None
+        else msg("{record} was removed by us and changed by them; it was kept", record=record)
+    )
+    conflicts.append(Conflict(name, record, "", ours, theirs, message))
+    return left
+
+
+def _fields(name: str, base: Document, ours: Document, theirs: Document, conflicts: list[Conflict]) -> Document:
+    joined: Document = {}
+    for field in dict.fromkeys((*_order(ours, theirs), *theirs)):
+        was, mine, yours = (one.get(field, _ABSENT) for one in (base, ours, theirs))
+        chosen = mine if yours in (was, mine) else yours
+        if mine not in (was, yours) and yours is not was and yours != was:
+            chosen = max(str(mine), str(yours)) if field in _LATEST and _ABSENT not in (mine, yours) else mine
+            if field not in _LATEST:
+                conflicts.append(_conflict(name, name_of(name, ours), field, mine, yours))
+        if chosen is not _ABSENT:
+            joined[field] = chosen
+    return joined
+
+
+def _order(ours: Document, theirs: Document) -> Iterable[str]:
+    """Keep ours in order, with their new fields where they have them."""
+    names = list(ours)
+    for place, field in enumerate(theirs):
+        if field not in ours:
+            before = [one for one in list(theirs)[:place] if one in names]
+            names.insert(names.index(before[-1]) + 1 if before else 0, field)
+    return names
+
+
+def _conflict(table: str, record: str, field: str, mine: Any, yours: Any) -> Conflict:
+    ours, theirs = (None if one is _ABSENT else one for one in (mine, yours))
+    message = msg("{record}: both changed “{field}” differently; ours was kept", record=record, field=field)
+    return Conflict(table, record, field, ours, theirs, message)
+
+
+def _meta(ours: Data, theirs: Data) -> dict[str, Document]:
+    """Keep our `meta`, with the retired ids of both."""
+    mine, yours = schema.meta_of(ours), schema.meta_of(theirs)
+    highest: dict[int, int] = {}
+    for identifier in (*mine.get(RETIRED, ()), *yours.get(RETIRED, ())):
+        edition, number = parse_case_id(identifier) or (0, 0)
+        highest[edition] = max(number, highest.get(edition, 0))
+    retired = [case_id(edition, number) for edition, number in sorted(highest.items()) if edition]
+    joined = {"schema": schema.VERSION, **yours, **mine, **({RETIRED: retired} if retired else {})}
+    return {next(iter(ours.get(META, {})), "1"): joined}
+
+
+def _dangling(data: Data) -> list[Conflict]:
+    """List the cases and reviews that refer to a case which the other side removed."""
+    ids = {one["id"] for one in data[CASES].values()}
+    found = [
+        (CASES, one["id"], "related", other)
+        for one in data[CASES].values()
+        for other in one.get("related", ())
+        if other not in ids
+    ]
+    found += [
+        (REVIEWS, one["case_id"], "case_id", one["case_id"])
+        for one in data.get(REVIEWS, {}).values()
+        if one["case_id"] not in ids
+    ]
+    return [
+        Conflict(
+            table,
+            record,
+            field,
+            other,
+            None,
+            msg("{record} refers to {other}, which is gone", record=record, other=other),
+        )
+        for table, record, field, other in found
+    ]
