@@ -18,6 +18,7 @@ from shanghai_cases.report.remarks import remarks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from shanghai_cases.catalogue.rows import Census
     from shanghai_cases.errors import Message
     from shanghai_cases.model.case import Source
     from shanghai_cases.model.edition import Edition
@@ -65,7 +66,10 @@ class EditionReport(NamedTuple):
 
 
 def edition_report(
-    editions: Iterable[Edition], cases: Iterable[Countable], number: int, against: int | None = None
+    editions: Iterable[Edition],
+    cases: Iterable[Countable] | Census | Records,
+    number: int,
+    against: int | None = None,
 ) -> EditionReport:
     """Report one edition against the one just before it, and against a further one if asked for.
 
@@ -89,7 +93,7 @@ def edition_report(
         new_towns(tallies),
         breakdown(Kind.UNIT, tallies, most=MOST_UNITS),
         exactly(len(tallies.now.names[Kind.UNIT]) if tallies.now else 0),
-        novelty(number, recorded, tallies.now),
+        novelty(number, recorded, tallies.now, tallies.before),
         repeats(number, recorded),
         remarks(own),
         _sources(known, number, number - 1, against),
