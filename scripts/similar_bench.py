@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from scripts.similar_titles import Sample
 
-SIZES = {2_000: range(101, 121), 100_000: range(101, 109)}
+SIZES = {2_000: range(101, 109), 100_000: range(101, 105)}
 FITTED = {2_000: range(1, 13), 100_000: range(1, 7)}
 
 
@@ -87,10 +87,12 @@ def fit() -> None:
 def examples(data: Sample) -> Iterator[tuple[Evidence, bool]]:
     """Give the evidence of every candidate pair, and whether it is the same practice."""
     search = Search(data.existing, data.incoming)
-    for place, candidates in enumerate(search.candidates()):
+    for place, (title, candidates) in enumerate(search.candidates()):
         original = data.originals[place] if place < len(data.originals) else None
         for candidate in candidates:
-            yield search.evidence(place, candidate), data.existing[candidate].id == original
+            found = search.evidence(place, title, candidate, 0.0)
+            if found is not None:
+                yield found, data.existing[candidate].id == original
 
 
 if __name__ == "__main__":

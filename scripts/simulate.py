@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(text)
     else:
         page = options.write.read_text(encoding="utf-8")
-        changed = _MARKED.sub(lambda found: found[1] + "\n" + text + "\n" + found[2], page)
+        changed = _MARKED.sub(lambda found: f"{found[1]}\n{text}\n{found[2]}", page)
         options.write.write_text(changed, encoding="utf-8")
     return 0
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.layout import Document
     from shanghai_cases.model.edition import AwardTier, Edition
     from shanghai_cases.model.review import Review
+    from shanghai_cases.model.reviewer import Reviewer
 
 _ALWAYS = {
     "Case": frozenset({"id", "edition", "title", "unit", "award_tier", "status"}),
@@ -63,6 +64,7 @@ def case_from(document: Document) -> Case:
 
 def edition_from(document: Document) -> Edition:
     """Read an edition; raises `FieldError`."""
+    from shanghai_cases.model.decision import Decision, Ruling
     from shanghai_cases.model.edition import Criterion, Edition
 
     return Edition(
@@ -76,8 +78,17 @@ def edition_from(document: Document) -> Edition:
             tiers=_each(_tier),
             criteria=_each(lambda part: Criterion(**_known(Criterion, _object("criteria", part)))),
             sources=_each(_source),
+            decision=lambda part: Decision(**_known(Decision, _object("decision", part))),
+            rulings=_each(lambda part: Ruling(**_known(Ruling, _object("rulings", part)))),
         )
     )
+
+
+def reviewer_from(document: Document) -> Reviewer:
+    """Read a reviewer; raises `FieldError`."""
+    from shanghai_cases.model.reviewer import Reviewer
+
+    return Reviewer(**_known(Reviewer, document))
 
 
 def review_from(document: Document) -> Review:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from shanghai_cases.catalogue import atomic, journal, layout, reading, schema, shape
 from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.home import Home, account, local_time, silent
-from shanghai_cases.catalogue.layout import CASES, EDITIONS, REVIEWS, DamagedError, Data, Document
+from shanghai_cases.catalogue.layout import CASES, EDITIONS, REVIEWERS, REVIEWS, DamagedError, Data, Document
 from shanghai_cases.catalogue.locate import open_lines
 from shanghai_cases.catalogue.lock import LOCK_SECONDS, locked
 from shanghai_cases.catalogue.protocol import CaseRow
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.review import Review
+    from shanghai_cases.model.reviewer import Reviewer
 
 
 _Value = TypeVar("_Value")
@@ -189,12 +190,20 @@ class FileCatalogue:
         lines = None if "_data" in self.__dict__ else self.lines()
         if lines is not None:
             head = layout.read(lines.head.rstrip(b",\n") + b"\n}\n")
-            shape.check(head)
+            shape.check({**head, REVIEWS: {}, CASES: {}})
             try:
                 return rows.census_of_lines(self._editions_in(head), lines, wanted)
             except OtherLayoutError:
                 pass  # the strict reader names the fault, or reads what only looked like one
         return rows.census_of_documents(self._editions_in(self._data), self.documents(), wanted)
+
+    def reviewers(self) -> tuple[Reviewer, ...]:
+        """Return all reviewers by code."""
+        from shanghai_cases.catalogue.documents import reviewer_from
+
+        table = self._data.get(REVIEWERS, {})
+        found = [self._made(reviewer_from, REVIEWERS, key, document) for key, document in table.items()]
+        return tuple(sorted(found, key=lambda reviewer: reviewer.code))
 
     def reviews(self, edition: int) -> tuple[Review, ...]:
         """Return the reviews of an edition's cases."""
@@ -258,6 +267,18 @@ class FileCatalogue:
         from shanghai_cases.catalogue import plans
 
         self._change(lambda data, _: plans.edition_put(data, edition), command)
+
+    def put_awards(self, edition: Edition, cases: Sequence[Case], *, command: str) -> None:
+        """Store an edition together with the cases whose awards it decides."""
+        from shanghai_cases.catalogue import plans
+
+        self._change(lambda data, _: plans.awards_put(data, edition, cases), command)
+
+    def put_reviewers(self, reviewers: Sequence[Reviewer], *, command: str) -> None:
+        """Store reviewers, new or changed."""
+        from shanghai_cases.catalogue import plans
+
+        self._change(lambda data, _: plans.reviewers_put(data, reviewers), command)
 
     def put_reviews(self, reviews: Sequence[Review], *, command: str) -> None:
         """Store reviews; a reviewer's earlier review of the same case is replaced."""

@@ -1,9 +1,10 @@
 """What counting needs, read from the bytes: of each line its id, of the editions asked for the short fields too.
 
 Two ways lead to the same numbers. `census_of_lines` goes through a file of canonical layout once, with one regular
-expression over whole blocks, and parses each distinct run of short fields once; titles and long texts are passed over.
-`census_of_documents` counts documents that were read strictly. A line that does not lie as ours do is parsed whole; what
-can't be read so makes the first way give up (`OtherLayoutError`), for the strict reader to name the fault.
+expression over the beginnings of the lines, and parses each distinct run of short fields once; titles and long texts
+are passed over. `census_of_documents` counts documents that were read strictly. A line that does not lie as ours do is
+parsed whole; what can't be read so makes the first way give up (`OtherLayoutError`), for the strict reader to name the
+fault.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from shanghai_cases.catalogue.lock import locked
 from shanghai_cases.catalogue.recorder import Recorder
 from shanghai_cases.catalogue.scan import Digest, Scan, digest_of, lines_with, record
 from shanghai_cases.errors import CatalogueError, msg
-from shanghai_cases.model.case import order_of
+from shanghai_cases.model.ids import order_of
 
 if TYPE_CHECKING:
     import os
@@ -35,13 +35,13 @@ _FEW = 4  # so many new cases are looked for by their bytes; more are faster wit
 _BLOCK = 1 << 20
 
 
-def change(home: Home, plan: Plan, command: str) -> Entry | None:
-    """Make one change; None where the plan changes nothing.
+def change(home: Home, plan: Plan, command: str, *, relayout: bool = False) -> Entry | None:
+    """Make one change; None where the plan changes nothing (with ``relayout``: and the layout is ours already).
 
     Raises `CatalogueError` (nothing is changed then) and whatever the plan raises.
     """
     with _opened(home) as recorder:
-        return _change(home, recorder, plan, command)
+        return _change(home, recorder, plan, command, relayout=relayout)
 
 
 def add(home: Home, drafts: Sequence[Case], plan: Plan, command: str, *, allow_same: bool) -> None:
@@ -103,17 +103,19 @@ def _look(home: Home, recorder: Recorder) -> _Found:
     return _Found(raw, data, canonical, present, outside, plans.known_of(data, recorder.last))
 
 
-def _change(home: Home, recorder: Recorder, plan: Plan, command: str) -> Entry | None:
+def _change(home: Home, recorder: Recorder, plan: Plan, command: str, *, relayout: bool = False) -> Entry | None:
     found = _look(home, recorder)
     changes = plan(found.data, found.known)
-    return _carry_out(home, recorder, found, changes, command) if changes else None
+    if not changes and (found.canonical or not relayout):
+        return None
+    return _carry_out(home, recorder, found, changes, command)
 
 
 def _carry_out(
     home: Home, recorder: Recorder, found: _Found, planned: Sequence[Change], command: str, *, undoes: int = 0
 ) -> Entry:
     changes = plans.with_retired(found.data, planned)
-    if found.canonical and _only_adds(changes):
+    if found.canonical and changes and _only_adds(changes):
         content = layout.append(found.raw, [(one.key, one.after or {}) for one in changes])
     else:
         content = layout.write(editing.edited(found.data, changes))

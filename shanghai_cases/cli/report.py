@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple, cast
 
 from shanghai_cases.cli import options
 from shanghai_cases.cli.options import option
@@ -12,16 +12,19 @@ from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import UsageError, msg, template
 from shanghai_cases.presentation.listing import Listing, emit
 from shanghai_cases.presentation.report_rows import COLUMNS, report_json, report_rows
-from shanghai_cases.report import EditionReport, edition_report, overview
+from shanghai_cases.report import edition_report, overview
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from rich.console import RenderableType
 
-    from shanghai_cases.presentation.document import Document
     from shanghai_cases.presentation.output import Output
-    from shanghai_cases.report import Overview
+    from shanghai_cases.presentation.report_files import Format
+    from shanghai_cases.report import EditionReport, Overview
 
-DOCUMENTS = ("html", "markdown", "docx")
+FILES = ("html", "docx")
+DOCUMENTS = (*FILES, "markdown")
+FORMATS = ("table", "tsv", "csv", "json", "jsonl", *DOCUMENTS)
+BY_SUFFIX = {".html": "html", ".htm": "html", ".docx": "docx", ".md": "markdown"}
 
 Number = Annotated[
     int | None, option("--edition", "-e", metavar="N", help=template("Report this edition; without it, all in a row."))
@@ -56,28 +59,110 @@ def report(
     force: options.Force = False,
 ) -> int:
     """Report all editions in a row, or one edition in detail."""
-    output = session.output(("table", "tsv", "csv", "json", "jsonl", *DOCUMENTS), standard=_standard(output_))
-    published = output.format in DOCUMENTS
-    if edition is None and (against is not None or press):
-        raise UsageError(msg("{option} needs --edition", option="--press" if press else "--against"))
-    if output_ is not None and (press or not published):
-        raise UsageError(msg("--output is for --format html, markdown and docx; otherwise redirect with >"))
-    if output_ is None and output.format in ("html", "docx"):
-        raise UsageError(msg("--format {format} needs --output FILE", format=output.format))
-    chosen = _sections(section)
-    wanted = None if edition is None else [one for one in (edition - 1, edition, against) if one is not None]
-    census = session.catalogue.census(wanted)
-    made: Overview | EditionReport
-    made = overview(census.editions, census) if edition is None else edition_report(
-        census.editions, census, edition, against
-    )
-    if press and isinstance(made, EditionReport):
+    output = session.output(FORMATS, usual=_by_suffix(output_))
+    wanted = Wanted(edition, against, _sections(section), output_, force=force, sources=sources, press=press, top=top)
+    wanted.check(output)
+    census = session.catalogue.census(wanted.editions)
+    if edition is None:
+        emit(output, _listing(overview(census.editions, census), output, wanted))
+        return Status.DONE
+    made = edition_report(census.editions, census, edition, against)
+    if press:
         return _press(made, output)
-    if published:
-        _publish(_document(made, session, chosen, sources=sources, top=top), output, output_, force=force)
+    if output.format in DOCUMENTS:
+        _publish(made, session, output, wanted)
     else:
-        emit(output, _listing(made, output, chosen, sources=sources, top=top))
-    if isinstance(made, EditionReport) and made.line.nothing_known:
-        output.say(msg("nothing is known of edition {number} yet", number=made.line.number))
+        emit(output, _listing(made, output, wanted))
+    if made.line.nothing_known:
+        output.say(msg("nothing is known of edition {number} yet", number=edition))
         return Status.NOTHING_FOUND
     return Status.DONE
+
+
+def _by_suffix(target: Path | None) -> str | None:
+    return None if target is None else BY_SUFFIX.get(target.suffix.lower())
+
+
+class Wanted(NamedTuple):
+    """What was asked for."""
+
+    edition: int | None
+    against: int | None
+    sections: tuple[str, ...]
+    target: Path | None
+    force: bool
+    sources: bool
+    press: bool
+    top: int | None
+
+    @property
+    def editions(self) -> list[int] | None:
+        """The editions whose cases are looked at; None for all."""
+        if self.edition is None:
+            return None
+        return [one for one in (self.edition - 1, self.edition, self.against) if one is not None]
+
+    def check(self, output: Output) -> None:
+        """Raise `UsageError` for what does not go together."""
+        alone = {"--against": self.against is not None, "--press": self.press, "--output": self.target is not None}
+        for name, given in alone.items():
+            if given and self.edition is None:
+                raise UsageError(msg("{option} needs --edition", option=name))
+        published = output.format in DOCUMENTS and not self.press
+        if self.target is not None and not published:
+            raise UsageError(msg("--output is for html, markdown and docx; send other formats to a file with >"))
+        if self.target is None and output.format in FILES and not self.press:
+            raise UsageError(msg("--format {format} needs --output FILE", format=output.format))
+
+
+def _sections(written: str | None) -> tuple[str, ...]:
+    if written is None:
+        return ()
+    from shanghai_cases.presentation.report_sections import read_sections
+
+    return read_sections(written)
+
+
+def _listing(made: Overview | EditionReport, output: Output, wanted: Wanted) -> Listing:
+    def table() -> RenderableType:
+        from shanghai_cases.presentation.report_tables import report_table
+
+        return report_table(made, output, wanted.sections, sources=wanted.sources, top=wanted.top)
+
+    return Listing(
+        COLUMNS,
+        lambda: report_rows(made, wanted.sections, sources=wanted.sources),
+        lambda: report_json(made, wanted.sections),
+        table,
+    )
+
+
+def _press(made: EditionReport, output: Output) -> int:
+    from shanghai_cases.presentation.report_press import press_text
+
+    text = press_text(made)
+    if not text:
+        output.say(msg("nothing is known of edition {number} yet", number=made.number))
+        return Status.NOTHING_FOUND
+    output.write(f"{text}\n")
+    return Status.DONE
+
+
+def _publish(made: EditionReport, session: Session, output: Output, wanted: Wanted) -> None:
+    """Write the report as a document: to its file and those beside it, or as Markdown to standard output."""
+    from shanghai_cases.presentation.report_files import markdown_text, refuse_existing, report_files, write_whole
+    from shanghai_cases.presentation.report_sections import TOP, edition_document
+    from shanghai_cases.report.showcase import showcase
+
+    if wanted.target is not None and not wanted.force:
+        refuse_existing([wanted.target])
+    with output.working(msg("Reading the cases …")):
+        shelves = showcase(made.line.edition, session.catalogue.cases())
+    document = edition_document(made, shelves, sections=wanted.sections, top=wanted.top or TOP)
+    if wanted.target is None:
+        output.write(markdown_text(document))
+        return
+    with output.working(msg("Writing the report …")):
+        files = report_files(document, wanted.target, cast("Format", output.format))
+        write_whole(files, force=wanted.force)
+    output.say(msg("written: {files}", files=tuple(map(str, reversed(files)))))

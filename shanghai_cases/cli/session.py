@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import os
 import sys
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,16 +18,25 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.file import FileCatalogue
 
 
-@dataclass(frozen=True)
 class Session:
-    """One run of one command."""
+    """One run of one command: what its shared options say."""
 
-    catalogue_named: str | None
-    format: str | None
-    json: bool
-    header: bool
-    quiet: bool
-    bom: bool
+    def __init__(
+        self,
+        catalogue_named: str | None = None,
+        *,
+        format: str | None = None,  # noqa: A002 (the option's name)
+        json: bool = False,
+        header: bool = False,
+        quiet: bool = False,
+        bom: bool = False,
+    ) -> None:
+        self.catalogue_named = catalogue_named
+        self.format = format
+        self.json = json
+        self.header = header
+        self.quiet = quiet
+        self.bom = bom
 
     @cached_property
     def catalogue(self) -> FileCatalogue:
@@ -43,13 +51,13 @@ class Session:
         """Whether a person can be asked: standard input and error are a terminal."""
         return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
-    def output(self, offered: Sequence[str] = FORMATS, *, contacts: bool = False) -> Output:
-        """Decide once how to write; raises `UsageError` for a format that isn't offered."""
+    def output(self, offered: Sequence[str] = FORMATS, *, contacts: bool = False, usual: str | None = None) -> Output:
+        """Decide once how to write, in the ``usual`` format unless asked; raises `UsageError` for one not offered."""
         terminal = sys.stdout.isatty()
         return Output(
             out=sys.stdout,
             err=sys.stderr,
-            format=choose_format(self.format, json=self.json, terminal=terminal, offered=offered),
+            format=choose_format(self.format or usual, json=self.json, terminal=terminal, offered=offered),
             terminal=terminal,
             colour=wants_colour(os.environ, terminal=terminal),
             width=columns_of(os.environ, sys.stdout),
@@ -71,7 +79,7 @@ def _shared(
     quiet: options.Quiet = False,
 ) -> Session:
     del lang  # read before the arguments are parsed, so that help and errors speak it too
-    return Session(catalogue, format, json, header, quiet, bom)
+    return Session(catalogue, format=format, json=json, header=header, quiet=quiet, bom=bom)
 
 
 def command(function: Callable[..., int | None]) -> Callable[..., int]:

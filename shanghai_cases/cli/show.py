@@ -10,7 +10,7 @@ import typer
 from shanghai_cases.cli import options
 from shanghai_cases.cli.session import Session, command
 from shanghai_cases.cli.status import Status
-from shanghai_cases.errors import UsageError, msg, template
+from shanghai_cases.errors import DataError, UsageError, msg, template
 from shanghai_cases.intake.fields import CONTACT, FIXED, write_field
 from shanghai_cases.model.case import Case
 from shanghai_cases.presentation.case_cards import case_cards, case_record
@@ -64,8 +64,15 @@ def read_ids(given: list[str]) -> list[str]:
     """Return the ids named, those on standard input for ``-``, each once; raises `UsageError` where there are none."""
     ids: list[str] = []
     for one in given:
-        ids += [line.split("\t")[0].strip() for line in sys.stdin] if one == "-" else [one.strip()]
+        ids += [line.split("\t")[0].strip() for line in _lines()] if one == "-" else [one.strip()]
     ids = [one for one in dict.fromkeys(ids) if one]
     if not ids:
         raise UsageError(msg("no case id was given"))
     return ids
+
+
+def _lines() -> list[str]:
+    try:
+        return sys.stdin.read().removeprefix("\ufeff").splitlines()
+    except UnicodeDecodeError as error:
+        raise DataError(msg("standard input is not UTF-8")) from error

@@ -217,7 +217,7 @@ def _with_matches(
     asked = [_as_known(draft.case) for draft in drafts]
     everything = [*rows, *asked]
     additions = []
-    for place, hits in enumerate(Search(everything, asked).hits()):
+    for place, hits in enumerate(Search(everything, asked, len(rows)).hits()):
         matches = [
             Match(
                 everything[hit.place].id if hit.place < len(rows) else "",
@@ -227,7 +227,6 @@ def _with_matches(
                 hit.reason,
             )
             for hit in hits
-            if hit.place < len(rows) + place
         ]
         additions.append(Addition(drafts[place], tuple(matches)))
         step()

@@ -28,7 +28,8 @@ def canonical(case: Case, edition: Edition | None) -> tuple[Case, tuple[Message,
     place = places.locate(case.unit)
     town = _town(case, place)
     district = _district(case, place, town)
-    unit_type = _unit_type(case, place)
+    told = vocabulary.unit_type_of(case.unit, place) or ""
+    unit_type = canonical_unit_type(case.unit_type) if case.unit_type else told
     themes = tuple(dict.fromkeys(vocabulary.find_theme(theme) or theme for theme in case.themes))
     done = replace(
         case,
@@ -36,7 +37,7 @@ def canonical(case: Case, edition: Edition | None) -> tuple[Case, tuple[Message,
         town=town.name if town else "",
         unit_type=unit_type,
         themes=themes,
-        award_tier=_award_tier(case.award_tier, edition),
+        award_tier=canonical_award_tier(case.award_tier, edition),
     )
     return done, (*_remarks(case, done), *_unknown_themes(done))
 
@@ -82,17 +83,17 @@ def canonical_town(written: str, district: str | None) -> places.Town:
     raise FieldError("town", written, _unknown(places.suggest_town(written, district), msg("is not a town")))
 
 
-def _unit_type(case: Case, place: places.Place | None) -> str:
-    if not case.unit_type:
-        return vocabulary.unit_type_of(case.unit, place) or ""
-    found = vocabulary.find_unit_type(case.unit_type)
+def canonical_unit_type(written: str) -> str:
+    """Return the proper name of a unit type; raises `FieldError` with the known ones."""
+    found = vocabulary.find_unit_type(written)
     if found is None:
         known = tuple(kind.name for kind in vocabulary.unit_types())
-        raise FieldError("unit_type", case.unit_type, msg("must be one of: {choices}", choices=known))
+        raise FieldError("unit_type", written, msg("must be one of: {choices}", choices=known))
     return found
 
 
-def _award_tier(written: str | None, edition: Edition | None) -> str | None:
+def canonical_award_tier(written: str | None, edition: Edition | None) -> str | None:
+    """Return the proper name of an award tier in its edition; raises `FieldError` with the edition's tiers."""
     if written is None or written in _NO_AWARD_WORDS:
         return written and NO_AWARD
     if edition is None or not edition.tiers:

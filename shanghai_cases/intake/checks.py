@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import DataError, FieldError, Message, msg
-from shanghai_cases.model.ids import NO_AWARD
-from shanghai_cases.places import CITY_LEVEL, find_district, find_towns, locate, suggest_district, suggest_town
+from shanghai_cases.intake.canonical import canonical_district, canonical_town, canonical_unit_type
+from shanghai_cases.places import CITY_LEVEL, find_district, locate
 from shanghai_cases.text import fold
-from shanghai_cases.vocabulary import find_theme, find_unit_type, unit_types
+from shanghai_cases.vocabulary import find_theme, unit_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
+    from shanghai_cases.places import Place
 
 LIMITS = {"title": 200, "unit": 200, "summary": 10_000, "text": 200_000}  # characters
 _LIST_LIMIT = 200  # characters of a tag, a theme, a contact's name
@@ -26,17 +27,11 @@ _PHONE = re.compile(
 )
 _IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\w)")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_SUSPECT = re.compile(r"@|[0-9](?:[- )]?[0-9]){6}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_SIGNS = "10X98765432"
 _DAMAGE = ("\ufffd", "锟斤拷", "ï»¿", "烫烫烫")
 _PUBLIC = ("title", "unit", "summary", "text")
-
-
-class Found(NamedTuple):
-    """A checked value, and what was put in order to get it."""
-
-    value: str
-    corrected: bool = False
 
 
 def undamaged(field: str, value: str) -> None:
@@ -62,48 +57,27 @@ def _short(value: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def district_and_town(district: str, town: str) -> tuple[Found, Found]:
+def district_and_town(district: str, town: str) -> tuple[str, str]:
     """Return full names for what was written as district and town. Raises `FieldError` with a suggestion.
 
     A district column may hold the town as well (徐汇区田林街道), and a town tells its district if no other has it.
     """
     area, inner = _district(district) if district else ("", "")
     if not town:
-        return Found(area, area != district), Found(inner, bool(inner))
+        return area, inner
     if area == CITY_LEVEL:
         raise FieldError("town", town, msg("can't belong to a unit of the whole city"))
-    found = find_towns(town, area or None, unsafe=bool(area))
-    if len(found) == 1:
-        area, name = area or found[0].district, found[0].name
-        return Found(area, area != district), Found(name, name != town)
-    raise FieldError("town", town, _no_town(town, area, len(found)))
+    found = canonical_town(town, area or None)
+    return found.district, found.name
 
 
 def _district(written: str) -> tuple[str, str]:
     if fold(written) in _CITY_NAMES:
         return CITY_LEVEL, ""
-    if known := find_district(written):
-        return known.name, ""
-    place = locate(written)
+    place = None if find_district(written) else locate(written)
     if place is not None and place.district != CITY_LEVEL:
         return place.district, place.town or ""
-    close = ", ".join(suggest_district(written))
-    if close:
-        raise FieldError("district", written, msg("is no district of Shanghai; is it {names}?", names=close))
-    raise FieldError("district", written, msg("is no district of Shanghai"))
-
-
-def _no_town(town: str, district: str, found: int) -> Message:
-    if found > 1:
-        places = ", ".join(f"{one.district}{one.name}" for one in find_towns(town))
-        return msg("is the name of several towns ({names}); the district must say which", names=places)
-    elsewhere = ", ".join(f"{one.district}{one.name}" for one in find_towns(town)) if district else ""
-    if elsewhere:
-        return msg("is not in {district}, but {names} is", district=district, names=elsewhere)
-    close = ", ".join(suggest_town(town, district or None))
-    if close:
-        return msg("is not in the gazetteer; is it {names}?", names=close)
-    return msg("is not in the gazetteer")
+    return canonical_district(written), ""
 
 
 @lru_cache(maxsize=4096)
@@ -116,20 +90,27 @@ def place_in(written: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def unit_type(written: str) -> Found:
-    """Return the type's proper name. Raises `FieldError` with the known ones."""
-    name = find_unit_type(written)
-    if name is None:
-        known = ", ".join(kind.name for kind in unit_types())
-        raise FieldError("unit_type", written, msg("must be one of: {choices}", choices=known))
-    return Found(name, name != written)
+def unit_place(unit: str) -> Place | None:
+    """Return the place that a unit's name tells."""
+    return locate(unit)
 
 
 @lru_cache(maxsize=4096)
-def theme(written: str) -> Found:
+def unit_kind(unit: str) -> str | None:
+    """Return the type that a unit's name tells."""
+    return unit_type_of(unit, locate(unit))
+
+
+@lru_cache(maxsize=4096)
+def theme(written: str) -> str:
     """Return the theme's proper name; one that the taxonomy doesn't know stays as it is."""
-    name = find_theme(written) or written
-    return Found(name, name != written)
+    return find_theme(written) or written
+
+
+@lru_cache(maxsize=4096)
+def unit_type(written: str) -> str:
+    """Return the type's proper name. Raises `FieldError` with the known ones."""
+    return canonical_unit_type(written)
 
 
 def edition_known(number: int, editions: Mapping[int, Edition]) -> Edition:
@@ -141,19 +122,10 @@ def edition_known(number: int, editions: Mapping[int, Edition]) -> Edition:
     return editions[number]
 
 
-def award_tier(written: str | None, edition: Edition) -> str | None:
-    """Return the tier's proper name in its edition. Raises `FieldError` with the edition's tiers."""
-    if written is None or written == NO_AWARD or not edition.tiers:
-        return written
-    tier = edition.tier(written)
-    if tier is None:
-        known = ", ".join(one.name for one in edition.tiers)
-        raise FieldError("award_tier", written, msg("must be one of: {choices}", choices=known))
-    return tier.name
-
-
 def private_data(case: Case) -> Iterator[tuple[str, Message]]:
     """Give the public fields that hold what looks like a telephone number, an identity number or an e-mail address."""
+    if not _SUSPECT.search("\n".join((case.title, case.unit, case.summary, case.text, *case.tags, *case.notes))):
+        return
     fields = [(name, getattr(case, name)) for name in _PUBLIC]
     fields += [("tags", " ".join(case.tags)), ("notes", " ".join(case.notes))]
     for name, text in fields:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,10 @@ JOINED = frozenset(
     {"contact_phone", "text", "themes", "tags", "notes", "figures", "sources"}
 )  # may have several columns
 _SEARCHED = 30  # rows in which the header is looked for
+_NOTHING: Mapping[str, str] = {}
 EDITION = re.compile(r"第\s*[一二三四五六七八九十\d]{1,3}\s*届")
-_FOOTERS = ("合计", "总计", "填表", "填报", "制表", "审核", "注:", "注：", "备注", "说明", "联系人:", "联系人：")
+_TOTALS = ("合计", "总计", "小计", "合 计", "总 计")
+_FOOTERS = ("填表", "填报", "制表", "审核", "注:", "注：", "备注", "说明", "联系人:", "联系人：")
 _TOO_MANY = msg("has more cells than the header; is a comma or tab in a value without quotation marks?")
 
 
@@ -74,8 +77,7 @@ def parse_mapping(written: Iterable[str]) -> dict[str, str]:
             raise UsageError(msg("--map takes COLUMN=FIELD (got {value})", value=option))
         found = IGNORE if name.strip() in ("", IGNORE) else exact_field(name)
         if found is None:
-            fields = ", ".join(FIELDS)
-            raise UsageError(msg("unknown field {name}; the fields are: {fields}", name=name, fields=fields))
+            raise UsageError(msg("unknown field {name}; the fields are: {fields}", name=name, fields=FIELDS))
         chosen[header_key(header)] = found
     return chosen
 
@@ -173,6 +175,8 @@ def _is_case(cells: Sequence[str], named: Sequence[str], columns: Columns) -> bo
         return False
     title = next((place for place, name in columns.fields.items() if name == "title"), -1)
     has_title = 0 <= title < len(cells) and cells[title].strip()
+    if used[0] in _TOTALS:
+        return False
     return not (len(used) <= 2 and used[0].startswith(_FOOTERS) and (not has_title or cells[title].strip() == used[0]))
 
 
@@ -226,25 +230,36 @@ class _Fill:
 
 def entry_record(entry: Entry, mapping: Mapping[str, str]) -> Record:
     """Turn an entry that names its own fields into a record; names that repeat are put together."""
-    values: dict[str, object] = {}
-    headers: dict[str, str] = {}
-    extra: dict[str, str] = {}
     flat = list(_flat(entry.values))
-    for name, value in flat:
-        found = _entry_field(name, mapping)
-        if found == IGNORE:
-            continue
-        if found is None or (found in values and not _can_join(found, values[found], value)):
+    names = tuple(name for name, _ in flat)
+    cells = [value for _, value in flat]
+    fields, headers = _entry_fields(names, tuple(mapping.items()))
+    values: dict[str, object] = {}
+    extra: dict[str, str] = {}
+    for field, name, value in zip(fields, names, cells, strict=True):
+        if field is None or (field in values and not _can_join(field, values[field], value)):
             if name:
                 extra.setdefault(name, str(value))
-        elif found in values:
-            values[found] = joined(found, name, str(values[found]), str(value))
-        else:
-            values[found], headers[found] = value, name
+        elif field in values:
+            values[field] = joined(field, name, str(values[field]), str(value))
+        elif field != IGNORE:
+            values[field] = value
     faults = (("", entry.fault),) if entry.fault else ()
-    names = [name for name, _ in flat]
-    cells = [value for _, value in flat]
-    return Record(entry.origin, values, headers, names, cells, extra, faults, entry.edition)
+    return Record(entry.origin, values, headers, names, cells, extra or _NOTHING, faults, entry.edition)
+
+
+@lru_cache(maxsize=256)
+def _entry_fields(
+    names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str | None, ...], Mapping[str, str]]:
+    """Return the fields that names stand for, and what each field is called; shared by entries of one make."""
+    chosen = dict(mapping)
+    fields = tuple(_entry_field(name, chosen) for name in names)
+    headers: dict[str, str] = {}
+    for field, name in zip(fields, names, strict=True):
+        if field is not None:
+            headers.setdefault(field, name)
+    return fields, headers
 
 
 def _flat(values: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shanghai_cases.errors import DataError, msg
+from shanghai_cases.errors import DataError, FieldName, msg
 from shanghai_cases.intake.columns import entry_record, find_columns, table_records
 from shanghai_cases.intake.drafts import Draft, Kind, Note, Refusal, draft
 from shanghai_cases.intake.table import Origin
@@ -74,18 +74,16 @@ def _records(file: str, content: Content, mapping: Mapping[str, str], notes: lis
         unknown.update(record.extra.keys())
         yield record
     if unknown:
-        names = ", ".join(unknown)
-        notes.append(Note(Kind.UNMAPPED, Origin(file), msg("fields not taken: {names}", names=names)))
+        notes.append(Note(Kind.UNMAPPED, Origin(file), msg("fields not taken: {names}", names=tuple(unknown))))
 
 
 def _mapping_notes(columns: Columns) -> Iterator[Note]:
     where = columns.origin
-    pairs = [f"{columns.headers[place].strip()} → {name}" for place, name in columns.fields.items()]
-    yield Note(Kind.MAPPED, where, msg("columns: {pairs}", pairs=", ".join(pairs)))
+    pairs = tuple(f"{columns.headers[place].strip()} → {name}" for place, name in columns.fields.items())
+    yield Note(Kind.MAPPED, where, msg("columns: {pairs}", pairs=pairs))
     for header, name in columns.near:
-        yield Note(
-            Kind.CORRECTED, where, msg("column “{header}” is taken for {field}", header=header, field=name), name
-        )
+        taken = msg("column “{header}” is taken for {field}", header=header, field=FieldName(name))
+        yield Note(Kind.CORRECTED, where, taken, name)
     if columns.unknown:
-        names = ", ".join(name for _, name in columns.unknown)
+        names = tuple(name for _, name in columns.unknown)
         yield Note(Kind.UNMAPPED, where, msg("columns not taken: {names}", names=names))

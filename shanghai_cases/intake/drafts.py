@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from shanghai_cases.errors import DataError, FieldError, Message, msg
+from shanghai_cases.errors import DataError, FieldError, FieldName, Message, msg
 from shanghai_cases.intake import checks, parsing
+from shanghai_cases.intake.canonical import canonical_award_tier
 from shanghai_cases.model.case import Case, Contact
 from shanghai_cases.model.ids import parse_case_id
-from shanghai_cases.places import locate
-from shanghai_cases.vocabulary import unit_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shanghai_cases.model.edition import Edition
 
 _PLAIN = ("unit_type", "district", "town", "title", "unit", "summary", "text")
+_NO_VALUES: Mapping[str, object] = {}  # a draft's values are in its case; keeping both would double the memory
 _CONTACT = ("contact_name", "contact_phone", "contact_email")
 
 
@@ -107,15 +108,20 @@ class _Work:
     def corrected(self, name: str, before: str, after: str) -> None:
         """Note a change of wording, if it is one."""
         if before != after:
-            column = self.record.headers.get(name, name)
+            column = column_name(self.record.headers, name)
             self.note(
                 Kind.CORRECTED, name, msg("{column}: {before} → {after}", column=column, before=before, after=after)
             )
 
 
+def column_name(headers: Mapping[str, str], field: str) -> str:
+    """Return what a field's column is called in the file, or the field's own name."""
+    return headers.get(field) or FieldName(field)
+
+
 def field_reason(error: FieldError, headers: Mapping[str, str]) -> Message:
     """Say what is wrong with a field, under the name that its column has in the file."""
-    column = headers.get(error.field.replace(".", "_"), error.field)
+    column = column_name(headers, error.field.replace(".", "_"))
     if error.value in ("", None):
         return msg("{column}: {reason}", column=column, reason=error.reason)
     return msg("{column}: {reason} (got {value})", column=column, reason=error.reason, value=str(error.value))
@@ -125,18 +131,28 @@ def draft(record: Record, rules: Rules) -> Draft | Refusal:
     """Read and check one record."""
     work = _Work(record, rules)
     for header, fault in record.faults:
-        work.reasons.append(msg("{column}: {reason}", column=header, reason=fault) if header else fault)
+        if not header:
+            return Refusal(record.origin, (fault,), record)
+        work.reasons.append(msg("{column}: {reason}", column=header, reason=fault))
     for step in (_plain_fields, _listed_fields, _identifier, _edition, _place, _unit_type, _contact):
         step(work)
     case = _case(work)
     if case is None:
         return Refusal(record.origin, tuple(work.reasons), record)
     for name, warning in checks.private_data(case):
-        work.note(Kind.WARNING, name, msg("{column}: {reason}", column=record.headers.get(name, name), reason=warning))
-    given = frozenset(record.values) | ({"district", "town"} if "place" in record.values else frozenset())
-    given |= frozenset(_CONTACT) if "contact" in record.values else frozenset()
-    blank = frozenset(name for name in given if not _shows(record.values.get(name)))
-    return Draft(record.origin, case, given, blank, record, tuple(work.notes))
+        column = column_name(record.headers, name)
+        work.note(Kind.WARNING, name, msg("{column}: {reason}", column=column, reason=warning))
+    given = _given(tuple(record.values))
+    blank = frozenset(name for name, value in record.values.items() if not _shows(value))
+    return Draft(record.origin, case, given, blank, replace(record, values=_NO_VALUES), tuple(work.notes))
+
+
+@lru_cache(maxsize=256)
+def _given(names: tuple[str, ...]) -> frozenset[str]:
+    """Return the fields that columns speak of; combined columns speak of several."""
+    given = frozenset(names)
+    given |= {"district", "town"} if "place" in given else frozenset()
+    return given | (frozenset(_CONTACT) if "contact" in given else frozenset())
 
 
 def _shows(value: object) -> bool:
@@ -182,7 +198,7 @@ def _listed_fields(work: _Work) -> None:
             except FieldError as error:
                 work.refuse(error)
     if themes := work.values.get("themes"):
-        found = tuple(dict.fromkeys(checks.theme(one).value for one in themes))
+        found = tuple(dict.fromkeys(checks.theme(one) for one in themes))
         work.corrected("themes", ";".join(themes), ";".join(found))
         work.values["themes"] = found
     if submitted := work.values.get("submitted_on"):
@@ -201,7 +217,7 @@ def _edition(work: _Work) -> None:
         number = _edition_number(work)
         edition = checks.edition_known(number, work.rules.editions)
         work.values["edition"] = number
-        tier = checks.award_tier(work.values.get("award_tier"), edition)
+        tier = canonical_award_tier(work.values.get("award_tier"), edition)
     except DataError as error:
         work.refuse(error)
         return
@@ -234,10 +250,9 @@ def _place(work: _Work) -> None:
             values["district"], values["town"] = checks.place_in(together)
             work.corrected("place", together, values["district"] + values["town"])
         elif district or town:
-            area, inner = checks.district_and_town(district, town)
-            work.corrected("district", district, area.value)
-            work.corrected("town", town, inner.value)
-            values["district"], values["town"] = area.value, inner.value
+            values["district"], values["town"] = checks.district_and_town(district, town)
+            work.corrected("district", district, values["district"])
+            work.corrected("town", town, values["town"])
         elif not {"district", "town", "place"} & set(work.record.values):
             _place_from_unit(work)
     except FieldError as error:
@@ -246,7 +261,7 @@ def _place(work: _Work) -> None:
 
 def _place_from_unit(work: _Work) -> None:
     """Where the file has no column for places at all, the unit's name may tell."""
-    place = locate(work.values.get("unit", ""))
+    place = checks.unit_place(work.values.get("unit", ""))
     if place is not None:
         work.values["district"], work.values["town"] = place.district, place.town or ""
         found = place.district + (place.town or "")
@@ -257,11 +272,11 @@ def _unit_type(work: _Work) -> None:
     written = work.values.get("unit_type", "")
     try:
         if written:
-            work.values["unit_type"] = checks.unit_type(written).value
+            work.values["unit_type"] = checks.unit_type(written)
             work.corrected("unit_type", written, work.values["unit_type"])
         elif "unit_type" not in work.record.values and work.values.get("unit"):
             unit = work.values["unit"]
-            if kind := unit_type_of(unit, locate(unit)):
+            if kind := checks.unit_kind(unit):
                 work.values["unit_type"] = kind
                 work.note(Kind.FILLED, "unit_type", msg("type by the unit's name: {type}", type=kind))
     except FieldError as error:

@@ -13,8 +13,8 @@ from shanghai_cases.model.notation import parse_key_figure, write_key_figure
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SEPARATOR = re.compile(r"\s*[;；]\s*")
-_URL = re.compile(r"https?://\S+")
+_SEPARATOR = r"\s*[;；]\s*"
+_URL = r"https?://\S+"
 
 FIXED = ("id", "edition", "added_at", "updated_at")  # given once, or by the program
 PLAIN = ("title", "unit", "unit_type", "district", "town", "summary", "text", "status")
@@ -48,12 +48,12 @@ def set_field(case: Case, name: str, written: str) -> Case:
 
 def split(written: str) -> list[str]:
     """Take a written list apart."""
-    return [part for part in _SEPARATOR.split(written.strip()) if part]
+    return [part for part in re.split(_SEPARATOR, written.strip()) if part]
 
 
 def parse_source(written: str) -> Source:
     """Read a source from a title, an address, or both; the whole serves as its key."""
-    address = _URL.search(written)
+    address = re.search(_URL, written)
     url = address[0] if address else ""
     return Source(key=written.strip(), title=written.replace(url, "").strip() if url else written.strip(), url=url)
 

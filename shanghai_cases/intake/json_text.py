@@ -31,14 +31,23 @@ def read_json(file: str, text: str) -> Iterator[Entry]:
 
 def read_lines(file: str, text: str) -> Iterator[Entry]:
     """Give the object on each line. A file with one JSON value over several lines is read as such."""
-    lines = text.split("\n")
-    first = next((line.strip() for line in lines if line.strip()), "")
+    first = next((line.strip() for line in _lines(text) if line.strip()), "")
     if not _is_whole(first):
         yield from read_json(file, text)
         return
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_lines(text), 1):
         if line and not line.isspace():
             yield _line(file, number, line.strip())
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Give the lines one by one; a line separator of Unicode may stand inside a JSON string and ends none."""
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield text[start:end]
+        start = end + 1
 
 
 def _line(file: str, number: int, line: str) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shanghai_cases.text import fold
@@ -21,6 +22,12 @@ def fold_all(texts: Iterable[str]) -> list[str]:
     if joined.count(MARK) != len(parts) - 1:
         return [fold(part) for part in parts]
     return [part.strip() for part in fold(joined).split(MARK)] if parts else []
+
+
+@lru_cache(maxsize=8192)
+def bare(text: str) -> str:
+    """Return the letters and digits alone of a text's key."""
+    return bare_all((text,))[0]
 
 
 def bare_all(texts: Iterable[str]) -> list[str]:

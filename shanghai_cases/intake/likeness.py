@@ -109,8 +109,11 @@ _COMMON = (
     *("利用", "治理", "管理", "服务", "社会", "基层", "社区", "居民", "群众", "百姓", "市民", "共建", "共治", "共享"),
 )
 _COMMON_SIGNS = "的与和及以用让使把将在为了新"
+_NUMBER = re.compile(r"[0-9]+")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _BOILERPLATE = re.compile("|".join(_COMMON) + f"|(?:19|20)[0-9]{{2}}年?度?|[{_COMMON_SIGNS}]")
 _SHORTEST_CORE = 4
+_LEAST_MET = 0.3  # share of the smaller title's bigrams without which no comparison can end well
 _FEWEST = 200  # cases below which bigram frequencies say little
 
 
@@ -134,21 +137,22 @@ COEFFICIENTS = Evidence(7.91, 2.71, 7.46, 29.59, 3.63, 9.34, -15.18)
 INTERCEPT = -34.89
 
 
-class Weights:
-    """Bigram weights from how many of ``cases`` titles hold each bigram."""
+class Weights(dict[str, float]):
+    """Bigram weights from how many of ``cases`` titles hold each bigram, worked out as they are asked for."""
 
     def __init__(self, counts: Mapping[str, int], cases: int) -> None:
+        super().__init__({"": 0.0})
         self._counts = counts
         self._cases = max(cases, _FEWEST)
         self.rare = log(self._cases)
 
-    def of(self, gram: str) -> float:
-        """Return the weight of one bigram."""
-        return log((self._cases + 1) / (self._counts.get(gram, 0) + 1)) if gram else 0.0
+    def __missing__(self, gram: str) -> float:
+        weight = self[gram] = log((self._cases + 1) / (self._counts.get(gram, 0) + 1))
+        return weight
 
     def total(self, grams: set[str]) -> float:
         """Return the weight of several."""
-        return sum(map(self.of, grams))
+        return sum(map(self.__getitem__, grams))
 
 
 def grams(key: str) -> set[str]:
@@ -163,35 +167,57 @@ def core(key: str) -> str:
 
 
 class Title:
-    """A title prepared for comparison: its key and its core, with their bigrams and weights."""
+    """A title prepared for comparison: its key, with the numbers in it, its bigrams and their weight."""
 
-    __slots__ = ("core", "core_grams", "core_weight", "grams", "key", "weight")
+    __slots__ = ("grams", "key", "numbers", "weight")
 
     def __init__(self, key: str, weights: Weights) -> None:
         self.key = key
-        self.core = core(key)
+        self.numbers = frozenset(_NUMBER.findall(_YEAR.sub("", key)))
         self.grams = grams(key)
         self.weight = weights.total(self.grams)
-        self.core_grams = grams(self.core)
-        self.core_weight = weights.total(self.core_grams)
 
 
-def evidence(one: Title, other: Title, weights: Weights, *, same_unit: bool, same_district: bool) -> Evidence:
-    """Compare two titles and take note of unit and place."""
+def resembles(title: Title, key: str) -> bool:
+    """Say whether another key has enough bigrams of a title to be worth a comparison."""
+    met = len(title.grams.intersection(map(add, key, key[1:]) if len(key) > 1 else key))
+    return met >= _LEAST_MET * min(len(title.grams), max(1, len(key) - 1))
+
+
+def evidence(
+    one: Title, other: Title, weights: Weights, *, same_unit: bool, same_district: bool, limit: float
+) -> Evidence | None:
+    """Compare two titles and take note of unit and place; None as soon as ``limit`` can't be reached any more.
+
+    Titles that name different numbers (years aside) are never one practice: 第1居民区 is not 第2居民区.
+    """
     from rapidfuzz.fuzz import ratio
 
+    if one.numbers and other.numbers and not (one.numbers <= other.numbers or other.numbers <= one.numbers):
+        return None
     shared = weights.total(one.grams & other.grams)
-    core_shared = weights.total(one.core_grams & other.core_grams)
-    smaller, core_smaller = min(one.weight, other.weight), min(one.core_weight, other.core_weight)
-    return Evidence(
+    first = Evidence(
         float(same_unit),
         float(same_district and not same_unit),
-        _share(shared, smaller),
+        _share(shared, min(one.weight, other.weight)),
         _share(2 * shared, one.weight + other.weight),
-        ratio(one.key, other.key) / 100,
-        ratio(one.core, other.core) / 100,
-        (core_smaller - core_shared) / (5 * weights.rare),
+        ratio=1.0,
+        core_ratio=1.0,
+        lost=0.0,
     )
+    if probability(first) < limit:
+        return None
+    cores = core(one.key), core(other.key)
+    return first._replace(
+        ratio=ratio(one.key, other.key) / 100, core_ratio=ratio(*cores) / 100, lost=_lost(*cores, weights)
+    )
+
+
+def _lost(one: str, other: str, weights: Weights) -> float:
+    """Return the bigram weight that each key has and the other lacks, the smaller of the two."""
+    left, right = grams(one), grams(other)
+    shared = weights.total(left & right)
+    return (min(weights.total(left), weights.total(right)) - shared) / (5 * weights.rare)
 
 
 def _share(part: float, whole: float) -> float:

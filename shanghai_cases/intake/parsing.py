@@ -11,21 +11,15 @@ from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model.case import Contact, KeyFigure, Source, Status
 from shanghai_cases.model.figure import Figure, Qualifier
 from shanghai_cases.model.ids import NO_AWARD
-from shanghai_cases.model.notation import parse_figure
+from shanghai_cases.model.notation import parse_key_figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SEPARATORS = (re.compile(r"[;；\n]"), re.compile(r"[、，,|]"))
-_FIGURE = re.compile(r"(?P<label>[^=＝]+?)\s*[=＝]\s*(?P<rest>.+)", re.DOTALL)
 _LOOSE_FIGURE = re.compile(
-    r"(?P<label>[^\d=:：<>~]*?[^\d=:：<>~逾超近约过不足到将大计划\s])\s*[:：]?\s*(?P<rest>\D{0,2}\d.*)", re.DOTALL
-)
-_AMOUNT = re.compile(
-    r"(?P<sign>(?:over|under|nearly|about|planned):|[><~]|逾|超过|超|不足|不到|近|将近|约|大约|计划)?\s*"
-    r"(?P<number>[+-]?\d[\d,]*(?:\.\d+)?(?:\s*\.\.\s*[+-]?\d[\d,]*(?:\.\d+)?)?|\?|未知|不详|unknown)\s*"
-    r"(?P<unit>.*?)\s*(?:\((?P<qualifier>[a-z]+)\))?",
-    re.DOTALL,
+    r"(?P<label>\D+?)\s*[:：]?\s*"
+    r"(?P<rest>(?:[><~]|逾|超过|超|不足|不到|近|将近|约|大约|计划)?\s*\d[\d,]*(?:\.\d+)?(?:\.\.\d[\d,]*)?\D*)"
 )
 _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?"
@@ -104,8 +98,7 @@ def as_status(value: object) -> Status:
     if not written:
         return Status.SUBMITTED
     if written not in _STATUS:
-        shown = ", ".join(str(status) for status in Status)
-        raise FieldError("status", value, msg("must be one of: {choices}", choices=shown))
+        raise FieldError("status", value, msg("must be one of: {choices}", choices=tuple(map(str, Status))))
     return _STATUS[written]
 
 
@@ -161,18 +154,11 @@ def as_figures(value: object) -> tuple[KeyFigure, ...]:
 
 
 def as_figure(written: str) -> KeyFigure:
-    """Read one figure such as 覆盖居村委会=6581个, 走访=近16万户 or 片区 61 个. Raises `FieldError`."""
-    text = written.strip()
-    match = _FIGURE.fullmatch(text) or _LOOSE_FIGURE.fullmatch(text)
-    amount = _AMOUNT.fullmatch(match["rest"].strip()) if match else None
-    if match is None or amount is None:
-        raise FieldError("figures", written, msg("is not a figure such as 覆盖居村委会=6581个"))
-    sign, unit = amount["sign"] or "", amount["unit"]
-    if amount["qualifier"] and amount["qualifier"] not in {str(known) for known in Qualifier}:
-        unit = f"{unit} ({amount['qualifier']})".strip()
-    elif amount["qualifier"] and not sign and amount["qualifier"] in ("over", "under", "nearly", "about", "planned"):
-        sign = f"{amount['qualifier']}:"
-    return KeyFigure(match["label"].strip(), parse_figure(sign + amount["number"], "figures"), unit)
+    """Read one figure such as 覆盖居村委会=6581个, or in loose writing 走访近16万户. Raises `FieldError`."""
+    text = written.strip().replace("＝", "=")
+    if "=" not in text and (match := _LOOSE_FIGURE.fullmatch(text)):
+        text = f"{match['label']}={match['rest']}"
+    return parse_key_figure(text)
 
 
 _FIGURE_PARTS = frozenset(

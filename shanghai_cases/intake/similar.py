@@ -12,8 +12,8 @@ from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import Message, msg
-from shanghai_cases.intake.keys import MARK, bare_all
-from shanghai_cases.intake.likeness import Title, Weights, evidence, probability
+from shanghai_cases.intake.keys import MARK, bare, bare_all
+from shanghai_cases.intake.likeness import Title, Weights, evidence, grams, probability, resembles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,8 +25,9 @@ LIMIT = 0.7
 _INDEXED = 0.7  # share of a title's weight, rarest bigrams first, that candidates are looked up by
 _ENOUGH = 0.15  # share of a title's weight that a candidate must have in common by these bigrams
 _CANDIDATES = 8  # compared in full for one title
-_LOOKUPS = 30_000_000  # bigram occurrences gone through for a whole delivery
-_FEWEST_LOOKUPS = 400  # and for one title at least
+_LOOKUPS = 20_000_000  # bigram occurrences gone through for a whole delivery
+_FEWEST_LOOKUPS = 300  # and for one title at least
+_KEPT_TITLES = 20_000  # prepared titles kept at a time
 _LEAST_REST = 4  # characters that must be left of a title without its unit
 
 
@@ -74,54 +75,67 @@ def pairs(cases: Iterable[Known | CaseRow], among: Iterable[Known | CaseRow], *,
 
 
 class Search:
-    """Looks for the cases of ``asked`` among ``known``."""
+    """Looks for the cases of ``asked`` among ``known``.
 
-    def __init__(self, known: Sequence[Known | CaseRow], asked: Sequence[Known | CaseRow]) -> None:
+    With ``own``, those asked about are themselves ``known`` from that place on, and each is compared only with what
+    stands before it.
+    """
+
+    def __init__(
+        self, known: Sequence[Known | CaseRow], asked: Sequence[Known | CaseRow], own: int | None = None
+    ) -> None:
         self.known = known
+        self.own = own
         self.asked = asked
         self.keys = bare_all(case.title for case in known)
-        self.asked_units = bare_all(case.unit for case in asked)
-        own = [
-            _without_sender(title, unit, case.district, case.town)
-            for case, title, unit in zip(asked, bare_all(case.title for case in asked), self.asked_units, strict=True)
-        ]
+        titles = bare_all(case.title for case in asked)
+        self.asked_keys = [_without_sender(title, case) for title, case in zip(titles, asked, strict=True)]
         joined = MARK.join(self.keys)
         self.weights = Weights(Counter(map(add, joined, joined[1:])), len(known))
-        self.asked_titles = [Title(key, self.weights) for key in own]
-        self.titles: dict[int, Title] = {}
+        self._titles: dict[int, Title] = {}
 
     def hits(self, limit: float = LIMIT) -> Iterator[list[Hit]]:
         """Give for each case asked about its similar ones, the likeliest first."""
-        for place, candidates in enumerate(self.candidates()):
-            found = [self._compared(place, candidate) for candidate in candidates]
-            yield sorted((hit for hit in found if hit.score >= limit), key=lambda hit: (-hit.score, hit.place))
+        for place, (title, candidates) in enumerate(self.candidates()):
+            end = len(self.known) if self.own is None else self.own + place
+            near = [one for one in candidates if one < end and resembles(title, self.keys[one])]
+            found = [(one, self.evidence(place, title, one, limit)) for one in near]
+            hits = [Hit(one, round(probability(part), 3), reason(part)) for one, part in found if part is not None]
+            yield sorted((hit for hit in hits if hit.score >= limit), key=lambda hit: (-hit.score, hit.place))
 
-    def candidates(self) -> Iterator[list[int]]:
-        """Give for each case asked about the places of known ones worth a full comparison."""
-        index = _index(self.keys, {gram for title in self.asked_titles for gram in title.grams})
+    def candidates(self) -> Iterator[tuple[Title, list[int]]]:
+        """Give for each case asked about its title and the places of known ones worth a full comparison."""
+        index = _index(self.keys, {gram for key in self.asked_keys for gram in grams(key)})
         budget = max(_FEWEST_LOOKUPS, _LOOKUPS // max(1, len(self.asked)))
-        for title in self.asked_titles:
-            yield _candidates(title, self.weights, index, budget)
+        equal: dict[str, list[int]] = {}
+        for place, key in enumerate(self.keys):
+            equal.setdefault(key, []).append(place)
+        for key in self.asked_keys:
+            title = Title(key, self.weights)
+            near = _candidates(title, self.weights, index, budget)
+            yield title, list(dict.fromkeys((*equal.get(key, ())[:_CANDIDATES], *near)))
 
-    def evidence(self, place: int, candidate: int) -> Evidence:
-        """Return what speaks for a case asked about being the same as a known one."""
+    def evidence(self, place: int, title: Title, candidate: int, limit: float) -> Evidence | None:
+        """Return what speaks for a case asked about being a known one; None if that is less than ``limit``."""
         case, other = self.asked[place], self.known[candidate]
-        title, unit = self.asked_titles[place], bare_all([other.unit])[0]
-        if candidate not in self.titles:
-            key = _without_sender(self.keys[candidate], unit, other.district, other.town)
-            self.titles[candidate] = Title(key, self.weights)
-        key = _without_sender(title.key, unit, other.district, other.town)
+        key = _without_sender(title.key, other)
         return evidence(
             title if key == title.key else Title(key, self.weights),
-            self.titles[candidate],
+            self._known_title(candidate),
             self.weights,
-            same_unit=_same_unit(self.asked_units[place], unit),
+            same_unit=_same_unit(bare(case.unit), bare(other.unit)),
             same_district=bool(case.district) and case.district == other.district,
+            limit=limit,
         )
 
-    def _compared(self, place: int, candidate: int) -> Hit:
-        found = self.evidence(place, candidate)
-        return Hit(candidate, round(probability(found), 3), reason(found))
+    def _known_title(self, place: int) -> Title:
+        title = self._titles.get(place)
+        if title is None:
+            if len(self._titles) >= _KEPT_TITLES:
+                self._titles.clear()
+            title = Title(_without_sender(self.keys[place], self.known[place]), self.weights)
+            self._titles[place] = title
+        return title
 
 
 def reason(found: Evidence) -> Message:
@@ -139,9 +153,9 @@ def reason(found: Evidence) -> Message:
     return msg("titles {percent} % alike, {where}", percent=round(100 * max(found.ratio, found.common)), where=where)
 
 
-def _without_sender(title: str, unit: str, district: str, town: str) -> str:
-    """Return a title's key without the name of a unit or its place in front."""
-    for name in (unit, district + town, district):
+def _without_sender(title: str, case: Known | CaseRow) -> str:
+    """Return a title's key without the name of a case's unit or place in front."""
+    for name in (bare(case.unit), case.district + case.town, case.district):
         if name and title.startswith(name) and len(title) >= len(name) + _LEAST_REST:
             return title[len(name) :]
     return title
@@ -162,14 +176,14 @@ def _index(keys: Sequence[str], wanted: set[str]) -> dict[str, array[int]]:
 
 
 def _candidates(title: Title, weights: Weights, index: dict[str, array[int]], budget: int) -> list[int]:
-    """Return the places that share the most of a title's rarest bigrams."""
+    """Return the places that share the most of a title's rarest bigrams, going through ``budget`` places at most."""
     met: dict[int, float] = {}
     rest = title.weight
     for gram in sorted(title.grams, key=lambda gram: len(index[gram])):
-        weight = weights.of(gram)
         budget -= len(index[gram])
-        if rest < (1 - _INDEXED) * title.weight or (budget < 0 and met):
+        if budget < 0 or rest < (1 - _INDEXED) * title.weight:
             break
+        weight = weights[gram]
         rest -= weight
         for place in index[gram]:
             met[place] = met.get(place, 0.0) + weight

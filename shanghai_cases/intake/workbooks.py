@@ -15,7 +15,7 @@ from shanghai_cases.intake.xlsx_scan import MAX_CELLS, Reach
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
     from shanghai_cases.errors import Message
     from shanghai_cases.intake.archive import Archive
@@ -48,12 +48,15 @@ def _read(
     file: str, data: bytes, reaches: Mapping[str, Reach], spans: Mapping[str, tuple[Span, ...]]
 ) -> tuple[Table, ...]:
     book = _open(file, data)
-    names = [sheet.name for sheet in book.sheets_metadata if _is_worksheet(sheet.typ.name)]
+    names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == _worksheet()]
     return tuple(_table(file, book, name, reaches.get(name, _NO_REACH), spans.get(name)) for name in names)
 
 
-def _is_worksheet(kind: str) -> bool:
-    return kind == "WorkSheet"
+def _worksheet() -> SheetTypeEnum:
+    """Return the type of sheets that hold cells; charts and macros hold none."""
+    from python_calamine import SheetTypeEnum
+
+    return SheetTypeEnum.WorkSheet
 
 
 def _open(file: str, data: bytes) -> CalamineWorkbook:

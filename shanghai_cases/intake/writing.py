@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import FieldError
 from shanghai_cases.intake import parsing
-from shanghai_cases.model.figure import Qualifier
-from shanghai_cases.model.notation import plain_number
+from shanghai_cases.model.notation import write_key_figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shanghai_cases.model.case import Case, KeyFigure, Source
-    from shanghai_cases.model.figure import Figure
 
 CONTACTS = ("contact_name", "contact_phone", "contact_email")
 
@@ -39,25 +37,12 @@ def texts(field: str, values: tuple[str, ...]) -> str:
 
 def figures(values: tuple[KeyFigure, ...]) -> str:
     """Write figures as ``label=value unit (qualifier)`` parted by ``;``, or as JSON where that would lose something."""
-    plain = ";".join(_figure(value) for value in values)
+    plain = ";".join(map(write_key_figure, values))
     try:
         same = parsing.as_figures(plain) == values and _kinds(parsing.as_figures(plain)) == _kinds(values)
     except FieldError:
         same = False
     return plain if same else _json([_object(value) for value in values])
-
-
-def _figure(key: KeyFigure) -> str:
-    parts = [f"{key.label}={_amount(key.figure)}", key.unit]
-    if key.figure.qualifier is not Qualifier.EXACT:
-        parts.append(f"({key.figure.qualifier})")
-    return " ".join(part for part in parts if part)
-
-
-def _amount(figure: Figure) -> str:
-    if figure.qualifier is Qualifier.DERIVED:
-        return f"{plain_number(figure.minimum)}..{plain_number(figure.maximum)}"
-    return plain_number(figure.value) if figure.known else "?"
 
 
 def _kinds(values: tuple[KeyFigure, ...]) -> list[type]:

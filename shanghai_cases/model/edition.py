@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
 from shanghai_cases.model.case import Source
+from shanghai_cases.model.decision import Decision, Ruling
 from shanghai_cases.model.figure import UNKNOWN, Figure
 from shanghai_cases.model.ids import NO_AWARD
 
@@ -50,7 +51,8 @@ class Criterion:
 class Edition:
     """One edition. ``submissions`` and ``cumulative`` are counts, ``published_growth`` is in percent.
 
-    ``tiers`` are in order of honour. Dates are ISO 8601 and may stop at the month. Raises `FieldError`.
+    ``tiers`` are in order of honour; ``decision`` says how the awards came about if a ranking was frozen, ``rulings``
+    what people decided themselves. Dates are ISO 8601 and may stop at the month. Raises `FieldError`.
     """
 
     number: int
@@ -69,6 +71,8 @@ class Edition:
     supporters: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     notes: tuple[str, ...] = ()
+    decision: Decision | None = None
+    rulings: tuple[Ruling, ...] = ()
 
     def __post_init__(self) -> None:
         checks.whole("number", self.number, least=1)
@@ -80,8 +84,12 @@ class Edition:
         checks.instances("tiers", self.tiers, AwardTier)
         checks.instances("criteria", self.criteria, Criterion)
         checks.instances("sources", self.sources, Source)
+        checks.instances("rulings", self.rulings, Ruling)
+        if self.decision is not None:
+            checks.instances("decision", (self.decision,), Decision)
         checks.distinct("tiers", [name for tier in self.tiers for name in (tier.name, *tier.aliases)])
         checks.distinct("criteria", [criterion.name for criterion in self.criteria])
+        checks.distinct("rulings", [ruling.case_id for ruling in self.rulings])
 
     def tier(self, name: str) -> AwardTier | None:
         """Find a tier by its name or an alias of it."""

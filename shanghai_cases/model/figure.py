@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
@@ -111,8 +111,7 @@ def between(minimum: Number, maximum: Number, basis: str = "") -> Figure:
     return Figure(None, Qualifier.DERIVED, minimum, maximum, basis)
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """The values a figure may have, from ``low`` to ``high`` (infinite where open).
 
     ``vague``: only a point is told that the value is near to. ``unsaid_low``: the low end is not told but follows from

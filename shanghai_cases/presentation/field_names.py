@@ -55,4 +55,9 @@ FIELDS: dict[str, Message] = {
     "score": msg("score"),
     "marks": msg("scores"),
     "recused": msg("recusal"),
+    "reason": msg("reason"),
+    "units": msg("units not to be read"),
+    "districts": msg("districts not to be read"),
+    "decision": msg("decision"),
+    "rulings": msg("rulings"),
 }

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never, cast
+from typing import TYPE_CHECKING, NamedTuple, assert_never, cast
 
 from shanghai_cases.presentation import delimited, json_text
 from shanghai_cases.presentation.messages import words
@@ -18,11 +17,10 @@ if TYPE_CHECKING:
 
     from shanghai_cases.presentation.output import Output
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$-])")
+_MARKDOWN = r"([\\`*_{}\[\]<>()#+!|~&$-])"
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Records with fixed columns.
 
     ``columns`` are the machine names of the columns; ``rows`` the values, all text, one per column; ``records`` makes
@@ -89,4 +87,9 @@ def _markdown_row(values: Sequence[str]) -> str:
 
 def escape_markdown(value: str) -> str:
     """Make text from others plain text in Markdown and in the HTML it becomes."""
-    return _MARKDOWN.sub(r"\\\1", one_line(value)).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
+    return (
+        re.sub(_MARKDOWN, r"\\\1", one_line(value))
+        .replace("\\<", "&lt;")
+        .replace("\\>", "&gt;")
+        .replace("\\&", "&amp;")
+    )

@@ -8,7 +8,7 @@ from shanghai_cases.errors import msg
 from shanghai_cases.presentation.document import Cards, Document, Facts, Note, Picture, Section, Sources, Table
 from shanghai_cases.presentation.figure_words import say
 from shanghai_cases.presentation.report_headline import trend_section
-from shanghai_cases.presentation.report_sections import ON_TERMINAL, edition_document
+from shanghai_cases.presentation.report_sections import ON_TERMINAL, TOP, edition_document, sources_section
 from shanghai_cases.report import Overview
 from shanghai_cases.text import width
 
@@ -29,13 +29,20 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
 def report_table(
-    report: Overview | EditionReport, output: Output, sections: Sequence[str] = (), *, sources: bool = False
+    report: Overview | EditionReport,
+    output: Output,
+    sections: Sequence[str] = (),
+    *,
+    sources: bool = False,
+    top: int | None = None,
 ) -> RenderableType:
     """Return a report as something that Rich can print; ``sections`` chooses parts of an edition's report."""
     if isinstance(report, Overview):
-        return document_table(Document(msg("All editions"), (), (trend_section(report.lines),)), output)
+        cited = {source.key: source for line in report.lines for source in line.edition.sources}
+        parts = [trend_section(report.lines), *([sources_section(tuple(cited.values()))] if sources else [])]
+        return document_table(Document(msg("All editions"), (), tuple(parts)), output)
     chosen = (*(sections or ON_TERMINAL), *(("sources",) if sources else ()))
-    return document_table(edition_document(report, sections=chosen), output)
+    return document_table(edition_document(report, sections=chosen, top=top or TOP), output)
 
 
 def document_table(document: Document, output: Output) -> RenderableType:

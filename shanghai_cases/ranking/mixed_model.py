@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
+from shanghai_cases.ranking.fit_warnings import fit_warnings
 from shanghai_cases.ranking.panel import Panel
 from shanghai_cases.ranking.reml import Likelihood, Point, Ratios
 from shanghai_cases.ranking.slips import FEWEST_SCORES, Slips, find_slips
@@ -167,7 +168,7 @@ def adjust_panel(panel: Panel, *, spread: bool = True, slips: bool = True, start
         result = replace(plain, spread_reason=reason)
     if slips and all(known) and len(panel.value) >= FEWEST_SCORES:
         result = _with_slips(result, spread=spread)
-    return replace(result, warnings=tuple(_warnings(result)))
+    return replace(result, warnings=tuple(fit_warnings(result)))
 
 
 def _counted(panel: Panel) -> Floats:
@@ -249,37 +250,3 @@ def _with_slips(clean: Adjusted, *, spread: bool) -> Adjusted:
         result = _spread_or_not(plain) if spread else replace(plain, spread_reason=clean.spread_reason)
         found = find_slips(clean.panel, result.value, result.point, found.likelihood.weight)
     return replace(result, likelihood=found.likelihood, point=found.point, slips=found)
-
-
-def _warnings(fit: Adjusted) -> Iterable[Message]:
-    yield from _about_variances(fit)
-    yield from _about_groups(fit.panel)
-    for reviewer, weight in zip(fit.panel.reviewers, fit.likelihood.reviewer_weight.tolist(), strict=True):
-        if weight == 0:
-            yield msg("{reviewer} gave every case the same score: it tells no case from another", reviewer=reviewer)
-    if fit.slips is not None:
-        count = int((fit.slips.probability > 0.5).sum())
-        yield msg("{count} scores look like slips of the pen and count little", count=count)
-
-
-def _about_variances(fit: Adjusted) -> Iterable[Message]:
-    if len(fit.panel.reviewers) == 1:
-        yield msg("only one reviewer: their leniency can't be seen")
-    elif not fit.known[1]:
-        yield msg("no reviewer read two cases: leniency can't be told from chance")
-    if not fit.known[0]:
-        yield msg("no case has two reviews: merit can't be told from chance, half of it is assumed")
-    elif fit.point.ratios.case == 0:
-        yield msg("the reviews agree no more on the cases than chance would: all adjusted scores are the mean")
-    if fit.known[1] and fit.point.ratios.reviewer == 0:
-        yield msg("the reviewers' leniency doesn't differ beyond chance: no score was moved for it")
-
-
-def _about_groups(panel: Panel) -> Iterable[Message]:
-    groups = list(panel.groups())
-    if len(groups) == 1:
-        return
-    yield msg("{groups} groups of reviewers share no case: only an assumption compares them", groups=len(groups))
-    for number, (cases, reviewers) in enumerate(groups, start=1):
-        names = ", ".join(reviewers)
-        yield msg("group {number}: {reviewers} ({cases} cases)", number=number, reviewers=names, cases=len(cases))

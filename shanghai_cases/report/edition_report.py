@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.errors import DataError, msg
 from shanghai_cases.model.figure import exactly
 from shanghai_cases.report.coverage import Group, Kind, Tallies, Tally, breakdown, tally
 from shanghai_cases.report.districts import CITY_LEVEL, DISTRICTS
@@ -101,10 +100,12 @@ def edition_report(
 
 
 def require(known: Mapping[int, Edition], *numbers: int) -> None:
-    """Raise `DataError` for the first edition that is not in the catalogue."""
+    """Raise `UnknownEditionError` (a `DataError`) for the first edition that is not in the catalogue."""
     for number in numbers:
         if number not in known:
-            raise DataError(msg("edition {number} is not in the catalogue", number=number))
+            from shanghai_cases.catalogue.plans import UnknownEditionError
+
+            raise UnknownEditionError(number)
 
 
 def tally_of(recorded: Records, number: int) -> Tally | None:

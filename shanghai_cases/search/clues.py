@@ -91,7 +91,7 @@ def _latin_way(run: str) -> Way:
     literals, rests = [run.encode()], [b""]
     for lead in _LEADS:
         beside = rb"(?<=" + inner + re.escape(lead) + rb")" if inner else b""
-        choices = [choice for choice in (beside, odd.get(lead, b"")) if choice]
+        choices = [choice for choice in (odd.get(lead, b""), beside) if choice]
         if choices:
             literals.append(lead)
             rests.append(b"(?:" + b"|".join(choices) + b")")

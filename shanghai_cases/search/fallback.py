@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from shanghai_cases import places
 from shanghai_cases.catalogue.locate import Clue, Way
 from shanghai_cases.search import expansion
-from shanghai_cases.search.clues import GAP, any_form, forms, is_han
+from shanghai_cases.search.clues import GAP, any_form, clue, forms, is_han
 from shanghai_cases.search.fields import BODY_FIELDS, HEAD_FIELDS, NAME_FIELDS
 from shanghai_cases.search.matching import AnyMeaning, Both
 from shanghai_cases.search.place_names import NAMING_FIELDS, districts_meant, hiding_pattern, leading_place
 from shanghai_cases.search.query import Word
 from shanghai_cases.search.sounds import alike, readings, spelled_pattern
-from shanghai_cases.search.terms import Contains, Level, Spot
+from shanghai_cases.search.terms import Contains, Level, Spot, key_of
 from shanghai_cases.text import fold, fold_map, source_span
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def misheard(word: Word) -> list[Meaning]:
 def mistyped(word: Word) -> list[Meaning]:
     """Names that differ by one slip of the pen, by two in long words; three characters only if a place is meant."""
     key = fold(word.text)
-    if expansion.is_known(key):
+    if key.isascii() or expansion.is_known(key):
         return []
     if len(key) == _LEAST_MISTYPED - 1:
         return [Contains(name, Level.APPROXIMATE) for name in _only_place_like(key)]
@@ -106,7 +106,7 @@ class Pattern:
         """Return the weight of the best field with a match."""
         for weight, names in (*HEAD_FIELDS, *BODY_FIELDS):
             for name in names:
-                if name in self._fields and any(self._pattern.search(fold(text)) for _, text in record.texts(name)):
+                if name in self._fields and any(self._pattern.search(key_of(text)) for _, text in record.texts(name)):
                     return weight
         return None
 
@@ -138,7 +138,7 @@ class Similar:
         """Return the weight of the best field with such a part."""
         for weight, names in HEAD_FIELDS:
             for name in names:
-                if name in NAME_FIELDS and any(self._like(fold(text)) for _, text in record.texts(name)):
+                if name in NAME_FIELDS and any(self._like(key_of(text)) for _, text in record.texts(name)):
                     return weight
         return None
 
@@ -178,23 +178,22 @@ class Similar:
 
     def clues(self) -> Group | None:
         """Return clues of the parts of which one must be right."""
-        if not all(map(is_han, self._key)):
-            return None
         return _parts_right(self._key, self._slips)
 
 
-def _parts_right(key: str, slips: int) -> Group:
+def _parts_right(key: str, slips: int) -> Group | None:
     """With so many slips in the key, one of the parts it is cut into stands as it is.
 
     One slip: either the first character is right, and right after it, or after one more, comes one of the next two;
     or the second and third are right.
     """
-    if slips == 1:
+    if slips == 1 and all(map(is_han, key[:3])):
         near = b"(?:" + _OTHER + b")?" + GAP + b"(?:" + any_form(key[1]) + b"|" + any_form(key[2]) + b")"
         return (_clue(key[0], GAP + near), _clue(key[1], GAP + any_form(key[2])))
     size = len(key) // (slips + 1)
-    cuts = [key[i * size : (i + 1) * size] for i in range(slips + 1)]
-    return tuple(_clue(part[0], b"".join(GAP + any_form(c) for c in part[1:])) for part in cuts)
+    parts = [clue(key[i * size : (i + 1) * size]) for i in range(slips + 1)]
+    known = tuple(part for part in parts if part)
+    return known if len(known) == len(parts) else None
 
 
 _OTHER = rb"[a-zA-Z0-9]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -229,7 +228,7 @@ class _NearlyAll(Pattern):
         """Return the weight of the best field with a match that is near enough."""
         for weight, names in (*HEAD_FIELDS, *BODY_FIELDS):
             for name in names:
-                if name in self._fields and any(self._heard(fold(text)) for _, text in record.texts(name)):
+                if name in self._fields and any(self._heard(key_of(text)) for _, text in record.texts(name)):
                     return weight
         return None
 

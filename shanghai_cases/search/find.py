@@ -174,15 +174,23 @@ class _Search:
             if found:
                 return found
         missing = [word for word in self._words() if len(self._nodes) == 1 or not self._stands_somewhere(word)]
-        for stage in (fallback.read_otherwise, fallback.misheard, fallback.mistyped):
-            more = {word: guessed for word in missing if (guessed := stage(word))}
-            if more:
-                self._extra = more
-                self.term = self._tree()
-                found = self._scan(self.term)
-                if found:
-                    return found
-        return []
+        found = self._with({word: fallback.read_otherwise(word) for word in missing})
+        if found:
+            return found
+        heard = {word: fallback.misheard(word) for word in missing}
+        typed = {word: fallback.mistyped(word) for word in missing}
+        near = self._with({word: [*heard[word], *typed[word]] for word in missing})
+        return self._with(heard, among=near) or self._with(typed, among=near)
+
+    def _with(self, more: dict[Word, list[Meaning]], among: _Found | None = None) -> _Found:
+        """Search with further meanings of words, everywhere or among what was found already."""
+        if not any(more.values()) or (among is not None and not among):
+            return []
+        self._extra = more
+        self.term = self._tree()
+        if among is None:
+            return self._scan(self.term)
+        return _scored(self.term, (record for record, _ in among), first=False)
 
     def _stands_somewhere(self, word: Word) -> bool:
         return bool(self._scan(AnyMeaning(expansion.meanings(word, exact=False)), first=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from shanghai_cases.catalogue.locate import Clue, Way
 from shanghai_cases.search.terms import Level, Meaning, Spot
 
 if TYPE_CHECKING:
@@ -160,12 +161,22 @@ class Both:
 
 
 def _any(groups: Sequence[Group | None]) -> Condition:
-    """Join alternatives into one group; where one of them can't be told, nothing can be asked."""
-    together: list[object] = []
-    joined: Group = ()
+    """Join alternatives into one group; where one of them can't be told, nothing can be asked.
+
+    Clues that are looked for by the same characters become one, found in one pass.
+    """
+    joined: dict[object, Clue] = {}
     for group in groups:
         if group is None:
             return ()
-        joined += tuple(clue for clue in group if clue not in together)
-        together.extend(group)
-    return (joined,)
+        for clue in group:
+            first = clue.ways[0]
+            name = (first.literals, first.lowered) if len(clue.ways) == 1 else clue
+            known = joined.get(name)
+            joined[name] = clue if known is None or known == clue else Clue((_either(known.ways[0], first),))
+    return (tuple(joined.values()),)
+
+
+def _either(one: Way, other: Way) -> Way:
+    rests = zip(one.rests, other.rests, strict=True)
+    return one._replace(rests=tuple(b"(?:" + mine + b"|" + its + b")" for mine, its in rests))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from shanghai_cases.search.clues import clue, forms, is_han
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.locate import Group
     from shanghai_cases.search.record import Record
 
+
+key_of = lru_cache(64)(fold)
+"""`fold` that remembers the texts of the record at hand, which several meanings look at."""
 
 Fields = tuple[tuple[int, tuple[str, ...]], ...]
 
@@ -109,14 +113,14 @@ class Contains:
     def found_in(self, text: str) -> bool:
         """Whether the key stands in the key of ``text``."""
         if self.key in text:
-            return self._certain or self._in_key(fold(text))
+            return self._certain or self._in_key(key_of(text))
         for form in self._forms:
             if form in text:
                 break
         else:
             if self._forms:
                 return False
-        return self._in_key(fold(text))
+        return self._in_key(key_of(text))
 
     def _in_key(self, key: str) -> bool:
         if self.key not in key:

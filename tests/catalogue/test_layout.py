@@ -15,7 +15,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUE = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
-    max_leaves=6,
+    max_leaves=4,
 )
 TABLE = st.dictionaries(st.integers(1, 10**6).map(str), st.dictionaries(TEXT, VALUE, max_size=4), max_size=4)
 TABLES = st.dictionaries(st.sampled_from(["meta", "editions", "reviews", "cases", "其他", "x"]), TABLE)

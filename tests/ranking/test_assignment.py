@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shanghai_cases.errors import DataError
-from shanghai_cases.ranking.assignment import Assignment, Reader, Subject, assign
+from shanghai_cases.ranking.assignment import Assignment, assign
+from shanghai_cases.ranking.board import Reader, Subject
 from shanghai_cases.ranking.design import design_quality
 
 THEMES = ["养老", "调解", "数字", "物业"]

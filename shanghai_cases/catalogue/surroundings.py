@@ -1,0 +1,96 @@
+"""What lies around a catalogue file: its journal, its mode, what dead programs and sync programs left beside it."""
+
+from __future__ import annotations
+
+import re
+import stat
+from typing import TYPE_CHECKING
+
+from shanghai_cases.catalogue import journal
+from shanghai_cases.catalogue.ailment import Finding, Severity
+from shanghai_cases.catalogue.atomic import FORMER_SUFFIX, TEMPORARY_SUFFIX
+from shanghai_cases.catalogue.layout import CASES
+from shanghai_cases.catalogue.lock import LOCK_SUFFIX
+from shanghai_cases.catalogue.scan import digest_of
+from shanghai_cases.errors import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from shanghai_cases.catalogue.journal import Contents
+    from shanghai_cases.catalogue.layout import Data
+
+_NEXT_WRITE = msg("the next change takes it away")
+_COPY_MARKS = (
+    r".*(?:conflicted copy|sync-conflict|conflict|冲突).*",  # Dropbox, Syncthing, Nutstore and others
+    r" ?\(\d+\)",  # Google Drive, browsers
+    r" \d+",  # iCloud
+    r"-(?:DESKTOP|LAPTOP|PC|MacBook)[\w-]*",  # OneDrive puts the computer's name there
+    r" - 副本(?: ?\(\d+\))?| - Copy(?: ?\(\d+\))?| 的副本",
+)
+
+
+def conflict_copies(path: Path) -> tuple[Path, ...]:
+    """Return the files beside the catalogue that sync programs and people name as other versions of it."""
+    name = re.compile(
+        f"{re.escape(path.stem)}(?:{'|'.join(_COPY_MARKS)}){re.escape(path.suffix)}"
+        f"|{re.escape(path.name)}\\.sync-conflict.*"
+    )
+    try:
+        return tuple(sorted(one for one in path.parent.iterdir() if name.fullmatch(one.name)))
+    except OSError:
+        return ()
+
+
+def look_around(path: Path, raw: bytes, data: Data | None) -> Iterator[Finding]:
+    """Go through what lies around the real ``path``, whose bytes and, if it could be read, tables are given."""
+    yield from _journal(path, raw)
+    status = path.stat()
+    private = data is None or any("contact" in document for document in data.get(CASES, {}).values())
+    if private and status.st_mode & stat.S_IROTH:
+        message = msg("everybody on this machine can read {file}, and it holds contacts", file=str(path))
+        advice = msg("let only its owner or group read it: chmod o-r {file}", file=str(path))
+        yield Finding(Severity.WARNING, message, advice)
+    if status.st_nlink > 1:
+        message = msg("{file} has a second name (a hard link)", file=str(path))
+        yield Finding(Severity.NOTE, message, msg("the next change parts them"))
+    for suffix in (TEMPORARY_SUFFIX, FORMER_SUFFIX, LOCK_SUFFIX):
+        left = path.with_name(path.name + suffix)
+        if left.exists():
+            message = msg("{file} is there: a program is writing, or died while it did", file=str(left))
+            yield Finding(Severity.NOTE, message, _NEXT_WRITE)
+    for copy in conflict_copies(path):
+        message = msg("{file} looks like another version of this catalogue", file=str(copy))
+        yield Finding(Severity.WARNING, message, msg("join it with “cases merge”, or move it away"))
+
+
+def _journal(path: Path, raw: bytes) -> Iterator[Finding]:
+    file = journal.journal_of(path)
+    older, present = _read(journal.older_of(path)), _read(file)
+    if present is None or older is None:
+        message = msg("the journal {file} can't be read", file=str(file))
+        yield Finding(Severity.WARNING, message, msg("changes can't be undone until it can be"))
+        return
+    if older.damaged or present.damaged:
+        message = msg("{count} lines of the journal can't be read", count=older.damaged + present.damaged)
+        yield Finding(Severity.WARNING, message, msg("the changes in them can't be undone"))
+    if present.torn_at is not None:
+        yield Finding(Severity.NOTE, msg("the journal's last line is not whole"), _NEXT_WRITE)
+    entries = (*older.entries, *present.entries)
+    found = digest_of(raw)
+    if not entries or found == entries[-1].after:
+        return
+    if found == entries[-1].before:
+        message = msg("change {number} was recorded but did not happen", number=entries[-1].change)
+        yield Finding(Severity.NOTE, message, _NEXT_WRITE)
+    else:
+        message = msg("the file was changed by another program since change {number}", number=entries[-1].change)
+        yield Finding(Severity.NOTE, message, msg("nothing needs to be done"))
+
+
+def _read(path: Path) -> Contents | None:
+    try:
+        return journal.parse(path.read_bytes()) if path.exists() else journal.Contents()
+    except OSError:
+        return None
