@@ -129,7 +129,7 @@ def _table(table: Table, columns: int) -> RichTable:
 def split_table(table: Table, columns: int) -> Iterator[Table]:
     """Cut a table of too many columns into tables that fit, each beginning with the first column."""
     widths = _widths(table)
-    if len(widths) <= _FOLDABLE or sum(widths) <= columns:
+    if sum(widths) <= columns or (len(widths) <= _FOLDABLE and sum(_widths(table, words=True)) <= columns):
         yield table
         return
     start = 1
@@ -144,10 +144,12 @@ def split_table(table: Table, columns: int) -> Iterator[Table]:
         start = end
 
 
-def _widths(table: Table) -> list[int]:
-    """Return how many cells of the terminal each column takes, with the space around it."""
+def _widths(table: Table, *, words: bool = False) -> list[int]:
+    """Return how many cells of the terminal each column takes, with the space around it; ``words``: when folded."""
     texts = zip(*([column.title for column in table.columns], *table.rows), strict=True)
-    return [max(width(say(cell)) for cell in cells) + 3 for cells in texts]
+    shown = [[say(cell) for cell in cells] for cells in texts]
+    parts = [[part for cell in cells for part in cell.split()] if words else cells for cells in shown]
+    return [max(map(width, cells), default=0) + 3 for cells in parts]
 
 
 def _bar_width(table: Table, columns: int) -> int:

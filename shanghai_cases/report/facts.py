@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from shanghai_cases.catalogue.rows import Census
 from shanghai_cases.model.case import Status
@@ -66,6 +66,22 @@ class CaseFacts(NamedTuple):
     award_tier: str | None = None
     status: str = Status.SUBMITTED
     related: Sequence[str] = ()
+
+
+def facts_of(document: Mapping[str, Any]) -> CaseFacts:
+    """Take the countable side of a case from its document, in which fields may be missing."""
+    return CaseFacts(
+        document["id"],
+        document["edition"],
+        document.get("district", ""),
+        document.get("town", ""),
+        document["unit"],
+        document.get("unit_type", ""),
+        tuple(document.get("themes", ())),
+        document.get("award_tier"),
+        document.get("status", Status.SUBMITTED),
+        tuple(document.get("related", ())),
+    )
 
 
 class Records(NamedTuple):
