@@ -58,6 +58,8 @@ COMMANDS = (
     Entry(("review", "status"), "review:status", msg("Show who is missing what.")),
     Entry(("review", "recuse"), "review:recuse", msg("Record that a reviewer does not judge a case.")),
     Entry(("report",), "report:report", msg("Report submissions, growth, awards and coverage.")),
+    Entry(("compare",), "compare:compare", msg("Put two editions side by side.")),
+    Entry(("stats",), "stats:stats", msg("Count cases by one field or by two."), query=True),
     Entry(("edition", "list"), "edition:list_", msg("List the editions.")),
     Entry(("edition", "show"), "edition:show", msg("Show all that is known of an edition.")),
     Entry(("edition", "set"), "edition:set_", msg("Create an edition or change what is known of it.")),

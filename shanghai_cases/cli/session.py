@@ -51,13 +51,13 @@ class Session:
         """Whether a person can be asked: standard input and error are a terminal."""
         return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
-    def output(self, offered: Sequence[str] = FORMATS, *, contacts: bool = False) -> Output:
-        """Decide once how to write; raises `UsageError` for a format that isn't offered."""
+    def output(self, offered: Sequence[str] = FORMATS, *, contacts: bool = False, usual: str | None = None) -> Output:
+        """Decide once how to write, in the ``usual`` format unless asked; raises `UsageError` for one not offered."""
         terminal = sys.stdout.isatty()
         return Output(
             out=sys.stdout,
             err=sys.stderr,
-            format=choose_format(self.format, json=self.json, terminal=terminal, offered=offered),
+            format=choose_format(self.format or usual, json=self.json, terminal=terminal, offered=offered),
             terminal=terminal,
             colour=wants_colour(os.environ, terminal=terminal),
             width=columns_of(os.environ, sys.stdout),
