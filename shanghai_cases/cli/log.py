@@ -73,12 +73,12 @@ def _listing(changes: Sequence[Past], output: Output, *, diff: bool) -> Listing:
             lambda: history_tables.difference_rows(changes),
             lambda: history_tables.history_records(changes, differences=True),
             lambda: history_tables.difference_cards(changes),
-            (template("change"), template("record"), template("field"), template("before"), template("after")),
+            (template("change no."), template("record"), template("field"), template("before"), template("after")),
         )
     return Listing(
         history_tables.COLUMNS,
         lambda: history_tables.history_rows(changes),
         lambda: history_tables.history_records(changes, differences=False),
         lambda: history_tables.history_table(changes, output.width),
-        (template("change"), template("when"), template("who"), template("command"), template("records")),
+        (template("change no."), template("when"), template("who"), template("command"), template("records")),
     )

@@ -67,7 +67,7 @@ def history_table(changes: Sequence[Past], width: int) -> RenderableType:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, width=width, pad_edge=False, padding=(0, 1))
-    table.add_column(Text(translate(msg("change"))), justify="right", no_wrap=True)
+    table.add_column(Text(translate(msg("change no."))), justify="right", no_wrap=True)
     table.add_column(Text(translate(msg("when"))), max_width=16, overflow="fold")
     table.add_column(Text(translate(msg("who"))), max_width=max(6, width // 7), overflow="fold")
     table.add_column(Text(translate(msg("command"))), max_width=max(8, width // 4), overflow="fold")
