@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(if $(filter Windows_NT,$(OS)),$(VENV)/Scripts,$(VENV)/bin)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: report test lint check messages catalogue data clean
+.PHONY: report test lint check messages catalogue data bench clean
 
 report: $(VENV)/.installed
 	@$(BIN)/cases report --edition 6 --catalogue catalogue.json
@@ -40,6 +40,11 @@ $(VENV)/.installed: pyproject.toml
 $(VENV)/.developed: $(VENV)/.installed pyproject.toml
 	@$(PIP) install --group dev
 	@touch $@
+
+# make bench SIZES=2000,100000,1000000   the largest takes 1 GB of disk and some minutes
+SIZES ?= 2000,100000
+bench:
+	$(PYTHON) bench/run.py --sizes $(SIZES)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

@@ -31,7 +31,7 @@ def tables() -> dict[str, str]:
     return {
         "places.json": records(places.build(gazetteer, additions)),
         "vocabulary.json": records(vocabulary.build(taxonomy)),
-        "script.json": records(folding),
+        "script.json": records(script.table(folding)),
         "pinyin.json": records(readings.build(gazetteer, folding, additions["readings"])),
     }
 

@@ -12,14 +12,25 @@ class Message(NamedTuple):
     """A sentence or label for people.
 
     ``text`` is the English template and at the same time the key under which its translation is found; ``values``
-    fills the ``{name}`` fields. A value may itself be a message. Only `presentation` turns one into shown text.
+    fills the ``{name}`` fields. A value may itself be a message, or a tuple: a list of things. Only `presentation`
+    turns one into shown text.
     """
 
     text: str
     values: Mapping[str, object]
 
     def __str__(self) -> str:
-        return self.text.format_map(self.values)
+        return self.text.format_map({name: _plain(value) for name, value in self.values.items()})
+
+
+class FieldName(str):
+    """The name of a field, such as unit_type, that people see under its label."""
+
+    __slots__ = ()
+
+
+def _plain(value: object) -> object:
+    return ", ".join(map(str, value)) if type(value) is tuple else value
 
 
 def msg(text: str, /, **values: object) -> Message:
@@ -67,7 +78,9 @@ class FieldError(DataError):
     """A value that a field can't hold; names the field and shows the value."""
 
     def __init__(self, field: str, value: object, reason: Message) -> None:
-        super().__init__(msg("{field}: {reason} (got {value})", field=field, reason=reason, value=repr(value)))
+        super().__init__(
+            msg("{field}: {reason} (got {value})", field=FieldName(field), reason=reason, value=repr(value))
+        )
         self.field = field
         self.value = value
         self.reason = reason

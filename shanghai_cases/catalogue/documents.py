@@ -11,26 +11,27 @@ from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model.case import Case, Contact, KeyFigure, Source
-from shanghai_cases.model.edition import AwardTier, Criterion, Edition
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier
-from shanghai_cases.model.review import Mark, Review
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shanghai_cases.catalogue.layout import Document
+    from shanghai_cases.model.edition import AwardTier, Edition
+    from shanghai_cases.model.review import Review
+    from shanghai_cases.model.reviewer import Reviewer
 
 _ALWAYS = {
-    Case: frozenset({"id", "edition", "title", "unit", "award_tier", "status"}),
-    Edition: frozenset({"number", "submissions"}),
-    Figure: frozenset({"value", "qualifier"}),
+    "Case": frozenset({"id", "edition", "title", "unit", "award_tier", "status"}),
+    "Edition": frozenset({"number", "submissions"}),
+    "Figure": frozenset({"value", "qualifier"}),
 }
 _NONE: frozenset[str] = frozenset()
 
 
 def to_document(value: Any) -> Document:
     """Write a model value as a document, in the order of its fields."""
-    always = _ALWAYS.get(type(value), _NONE)
+    always = _ALWAYS.get(type(value).__name__, _NONE)
     return {
         field.name: _plain(part)
         for field in fields(value)
@@ -63,6 +64,9 @@ def case_from(document: Document) -> Case:
 
 def edition_from(document: Document) -> Edition:
     """Read an edition; raises `FieldError`."""
+    from shanghai_cases.model.decision import Decision, Ruling
+    from shanghai_cases.model.edition import Criterion, Edition
+
     return Edition(
         **_known(
             Edition,
@@ -74,12 +78,23 @@ def edition_from(document: Document) -> Edition:
             tiers=_each(_tier),
             criteria=_each(lambda part: Criterion(**_known(Criterion, _object("criteria", part)))),
             sources=_each(_source),
+            decision=lambda part: Decision(**_known(Decision, _object("decision", part))),
+            rulings=_each(lambda part: Ruling(**_known(Ruling, _object("rulings", part)))),
         )
     )
 
 
+def reviewer_from(document: Document) -> Reviewer:
+    """Read a reviewer; raises `FieldError`."""
+    from shanghai_cases.model.reviewer import Reviewer
+
+    return Reviewer(**_known(Reviewer, document))
+
+
 def review_from(document: Document) -> Review:
     """Read a review; raises `FieldError`."""
+    from shanghai_cases.model.review import Mark, Review
+
     return Review(**_known(Review, document, marks=_each(lambda part: Mark(**_known(Mark, _object("marks", part))))))
 
 
@@ -125,6 +140,8 @@ def _source(part: Any) -> Source:
 
 
 def _tier(part: Any) -> AwardTier:
+    from shanghai_cases.model.edition import AwardTier
+
     return AwardTier(**_known(AwardTier, _object("tiers", part), quota=_figure))
 
 

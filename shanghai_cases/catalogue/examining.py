@@ -14,8 +14,9 @@ from shanghai_cases.catalogue.layout import CASES, EDITIONS, REVIEWS
 from shanghai_cases.catalogue.mending import FIX, FORMS, in_canonical_form
 from shanghai_cases.catalogue.plans import name_of
 from shanghai_cases.errors import FieldError, msg
-from shanghai_cases.model.case import NO_AWARD, Case, Status
+from shanghai_cases.model.case import Case, Status
 from shanghai_cases.model.figure import bounds, total
+from shanghai_cases.model.ids import NO_AWARD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

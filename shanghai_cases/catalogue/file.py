@@ -5,41 +5,31 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from shanghai_cases.catalogue import (
-    atomic,
-    forgetting,
-    history,
-    journal,
-    layout,
-    past,
-    plans,
-    reading,
-    schema,
-    shape,
-    writing,
-)
+from shanghai_cases.catalogue import atomic, journal, layout, reading, schema, shape
 from shanghai_cases.catalogue.disk import Disk
-from shanghai_cases.catalogue.documents import case_from, edition_from, review_from
 from shanghai_cases.catalogue.home import Home, account, local_time, silent
-from shanghai_cases.catalogue.layout import CASES, EDITIONS, REVIEWS, DamagedError, Data, Document
+from shanghai_cases.catalogue.layout import CASES, EDITIONS, REVIEWERS, REVIEWS, DamagedError, Data, Document
 from shanghai_cases.catalogue.locate import open_lines
 from shanghai_cases.catalogue.lock import LOCK_SECONDS, locked
 from shanghai_cases.catalogue.protocol import CaseRow
 from shanghai_cases.catalogue.scan import Scan, lines_beginning, record
 from shanghai_cases.errors import CatalogueError, FieldError, msg
-from shanghai_cases.model.case import Case, parse_case_id
+from shanghai_cases.model.ids import parse_case_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from shanghai_cases.catalogue.journal import Entry, Stamp
     from shanghai_cases.catalogue.locate import CaseLines
     from shanghai_cases.catalogue.plans import Change, Known
     from shanghai_cases.catalogue.protocol import History, Past
+    from shanghai_cases.catalogue.rows import Census
     from shanghai_cases.errors import Message
+    from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.review import Review
+    from shanghai_cases.model.reviewer import Reviewer
 
 
 _Value = TypeVar("_Value")
@@ -131,7 +121,12 @@ class FileCatalogue:
 
     def editions(self) -> tuple[Edition, ...]:
         """Return all editions by number."""
-        found = [self._made(edition_from, EDITIONS, key, one) for key, one in self._head().get(EDITIONS, {}).items()]
+        return self._editions_in(self._head())
+
+    def _editions_in(self, head: Data) -> tuple[Edition, ...]:
+        from shanghai_cases.catalogue.documents import edition_from
+
+        found = [self._made(edition_from, EDITIONS, key, one) for key, one in head.get(EDITIONS, {}).items()]
         return tuple(sorted(found, key=lambda edition: edition.number))
 
     def edition(self, number: int) -> Edition:
@@ -139,10 +134,14 @@ class FileCatalogue:
         for edition in self.editions():
             if edition.number == number:
                 return edition
-        raise plans.UnknownEditionError(number)
+        from shanghai_cases.catalogue.plans import UnknownEditionError
+
+        raise UnknownEditionError(number)
 
     def get(self, ids: Iterable[str]) -> dict[str, Case]:
         """Return the cases that exist of those asked for, by id, in the order asked for."""
+        from shanghai_cases.catalogue.documents import case_from
+
         wanted = dict.fromkeys(ids)
         documents = self._documents(wanted)
         found = {one["id"]: self._made(case_from, CASES, key, one) for key, one in documents.items()}
@@ -159,6 +158,8 @@ class FileCatalogue:
 
     def cases(self) -> Iterator[Case]:
         """Go through all cases in the order of the file."""
+        from shanghai_cases.catalogue.documents import case_from
+
         for key, document in self._data[CASES].items():
             yield self._made(case_from, CASES, key, document)
 
@@ -189,8 +190,33 @@ class FileCatalogue:
             schema.version_of(layout.read(lines.head.rstrip(b",\n") + b"\n}\n"))
         return lines
 
+    def census(self, wanted: Collection[int] | None = None) -> Census:
+        """Count the cases of every edition, and read the short fields of those of the ``wanted`` ones (None: all)."""
+        from shanghai_cases.catalogue import rows
+        from shanghai_cases.catalogue.locate import OtherLayoutError
+
+        lines = None if "_data" in self.__dict__ else self.lines()
+        if lines is not None:
+            head = layout.read(lines.head.rstrip(b",\n") + b"\n}\n")
+            shape.check({**head, REVIEWS: {}, CASES: {}})
+            try:
+                return rows.census_of_lines(self._editions_in(head), lines, wanted)
+            except OtherLayoutError:
+                pass  # the strict reader names the fault, or reads what only looked like one
+        return rows.census_of_documents(self._editions_in(self._data), self.documents(), wanted)
+
+    def reviewers(self) -> tuple[Reviewer, ...]:
+        """Return all reviewers by code."""
+        from shanghai_cases.catalogue.documents import reviewer_from
+
+        table = self._data.get(REVIEWERS, {})
+        found = [self._made(reviewer_from, REVIEWERS, key, document) for key, document in table.items()]
+        return tuple(sorted(found, key=lambda reviewer: reviewer.code))
+
     def reviews(self, edition: int) -> tuple[Review, ...]:
         """Return the reviews of an edition's cases."""
+        from shanghai_cases.catalogue.documents import review_from
+
         return tuple(
             self._made(review_from, REVIEWS, key, document)
             for key, document in self._data.get(REVIEWS, {}).items()
@@ -212,11 +238,15 @@ class FileCatalogue:
 
     def preview(self, drafts: Sequence[Case], *, allow_same: bool = False) -> tuple[Case, ...]:
         """Return the drafts as `add` would store them, without storing; raises what `add` would raise."""
+        from shanghai_cases.catalogue import plans
+
         known = plans.known_of(self._data, self._last_entry())
         return tuple(plans.numbered(self._data, drafts, self._home.clock(), known, allow_same=allow_same))
 
     def add(self, drafts: Sequence[Case], *, command: str, allow_same: bool = False) -> tuple[Case, ...]:
         """Store new cases and return them with their ids."""
+        from shanghai_cases.catalogue import plans, writing
+
         stored: list[Case] = []
 
         def plan(data: Data, known: Known) -> list[Change]:
@@ -229,33 +259,59 @@ class FileCatalogue:
 
     def replace(self, cases: Sequence[Case], *, command: str) -> tuple[Case, ...]:
         """Store new versions of existing cases and return them as stored."""
+        from shanghai_cases.catalogue import plans
+
         self._change(lambda data, _: plans.replaced(data, cases), command)
         return tuple(cases)
 
     def remove(self, ids: Sequence[str], *, command: str) -> None:
         """Remove cases; their ids are never given again."""
+        from shanghai_cases.catalogue import plans
+
         self._change(lambda data, _: plans.removed(data, ids), command)
 
     def put_edition(self, edition: Edition, *, command: str) -> None:
         """Store an edition, new or changed."""
+        from shanghai_cases.catalogue import plans
+
         self._change(lambda data, _: plans.edition_put(data, edition), command)
+
+    def put_awards(self, edition: Edition, cases: Sequence[Case], *, command: str) -> None:
+        """Store an edition together with the cases whose awards it decides."""
+        from shanghai_cases.catalogue import plans
+
+        self._change(lambda data, _: plans.awards_put(data, edition, cases), command)
+
+    def put_reviewers(self, reviewers: Sequence[Reviewer], *, command: str) -> None:
+        """Store reviewers, new or changed."""
+        from shanghai_cases.catalogue import plans
+
+        self._change(lambda data, _: plans.reviewers_put(data, reviewers), command)
 
     def put_reviews(self, reviews: Sequence[Review], *, command: str) -> None:
         """Store reviews; a reviewer's earlier review of the same case is replaced."""
+        from shanghai_cases.catalogue import plans
+
         self._change(lambda data, _: plans.reviews_put(data, reviews), command)
 
     # ---- the past
 
     def history(self, *, contacts: bool = False) -> History:
         """Return the changes of the past, without personal data unless asked for."""
+        from shanghai_cases.catalogue import past
+
         return past.read(self._home, contacts=contacts)
 
     def undo(self, change: int | None = None) -> Past:
         """Take back the last change, or a numbered one, as a new change, which is returned."""
+        from shanghai_cases.catalogue import history
+
         return self._take_back(lambda entries: history.to_undo(entries, change), "undo")
 
     def redo(self) -> Past:
         """Take back the last undo."""
+        from shanghai_cases.catalogue import history
+
         return self._take_back(history.to_redo, "redo")
 
     def forget(self, ids: Iterable[str] = (), *, person: str = "", everybody: bool = False) -> tuple[str, ...]:
@@ -263,6 +319,8 @@ class FileCatalogue:
 
         ``person`` is a name, phone number or e-mail address. Returns the ids of the cases that had them, now or before.
         """
+        from shanghai_cases.catalogue import forgetting, writing
+
         wanted = forgetting.of_cases(set(ids))
         if everybody:
             wanted = forgetting.of_everybody
@@ -273,11 +331,15 @@ class FileCatalogue:
         return forgotten
 
     def _take_back(self, choose: Callable[[Sequence[Entry]], Entry], command: str) -> Past:
+        from shanghai_cases.catalogue import history, writing
+
         entry = writing.undo(self._home, choose, command)
         self._forget_what_was_read()
         return history.told((entry,))[0]
 
     def _change(self, plan: Callable[[Data, Known], list[Change]], command: str) -> None:
+        from shanghai_cases.catalogue import writing
+
         writing.change(self._home, plan, command)
         self._forget_what_was_read()
 

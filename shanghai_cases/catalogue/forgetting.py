@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue import atomic, journal
-from shanghai_cases.catalogue.history import CONTACT
 from shanghai_cases.catalogue.layout import CASES, Data, Document
 from shanghai_cases.catalogue.plans import Change
 
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.journal import Entry, Recorded
 
     Wanted = Callable[[Document], bool]
+
+
+CONTACT = "contact"
 
 
 def of_cases(ids: set[str]) -> Wanted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS, Data, Document
+from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWERS, REVIEWS, Data, Document
 from shanghai_cases.catalogue.plans import RETIRED, Change, name_of
 from shanghai_cases.catalogue.protocol import Difference, Past
 from shanghai_cases.errors import DataError, NothingFoundError, msg
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from shanghai_cases.catalogue.journal import Entry, Recorded
 
-CONTACT = "contact"
+PRIVATE = frozenset({(CASES, "contact"), (REVIEWERS, "name")})
 FORGET = "forget"
 
 
@@ -103,7 +103,7 @@ class _Present:
         self.data = data
         self._keys = {
             (table, identity(table, document)): key
-            for table in (EDITIONS, REVIEWS, CASES)
+            for table in (EDITIONS, REVIEWERS, REVIEWS, CASES)
             for key, document in data.get(table, {}).items()
         }
         self._given: set[tuple[str, str]] = set()
@@ -124,9 +124,9 @@ class _Present:
 
 
 def identity(table: str, document: Document) -> object:
-    """Return what a record is, apart from its key: a case's id, an edition's number, a review's case and reviewer."""
-    if table == CASES:
-        return document.get("id")
+    """Return what a record is, apart from its key: a case's id, a reviewer's code, a review's case and reviewer ..."""
+    if table in (CASES, REVIEWERS):
+        return document.get("id" if table == CASES else "code")
     return document.get("number") if table == EDITIONS else (document.get("case_id"), document.get("reviewer"))
 
 
@@ -220,6 +220,6 @@ def _differences(record: Recorded, *, contacts: bool) -> Iterator[Difference]:
     before, after = record.before or {}, record.after or {}
     for field in {**before, **after}:
         if before.get(field) != after.get(field):
-            hidden = field == CONTACT and not contacts
+            hidden = (record.table, field) in PRIVATE and not contacts
             values = (None, None) if hidden else (before.get(field), after.get(field))
             yield Difference(record.name, record.table, field, *values, hidden=hidden)

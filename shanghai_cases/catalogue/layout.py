@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 Data = dict[str, dict[str, Document]]
 
-META, EDITIONS, REVIEWS, CASES = "meta", "editions", "reviews", "cases"
-_FIRST, _LAST = (META, EDITIONS), (REVIEWS, CASES)
+META, EDITIONS, REVIEWERS, REVIEWS, CASES = "meta", "editions", "reviewers", "reviews", "cases"
+_FIRST, _LAST = (META, EDITIONS), (REVIEWERS, REVIEWS, CASES)
 TAIL = b"\n}\n}\n"  # how every canonical file ends
 _BOM = b"\xef\xbb\xbf"
 _MOST_DIGITS, _SHOWN_DIGITS = 4000, 40

@@ -15,7 +15,7 @@ from shanghai_cases.catalogue.history import identity
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS
 from shanghai_cases.catalogue.plans import RETIRED, known_of, name_of
 from shanghai_cases.errors import msg
-from shanghai_cases.model.case import case_id, parse_case_id
+from shanghai_cases.model.ids import case_id, parse_case_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

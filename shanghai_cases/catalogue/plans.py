@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.catalogue.documents import to_document
 from shanghai_cases.catalogue.journal import Recorded
-from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS, Data, Document
+from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWERS, REVIEWS, Data, Document
 from shanghai_cases.catalogue.schema import meta_of
 from shanghai_cases.errors import DataError, msg
-from shanghai_cases.model.case import Case, case_id, parse_case_id
+from shanghai_cases.model.case import Case
+from shanghai_cases.model.ids import case_id, parse_case_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.journal import Entry
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.review import Review
+    from shanghai_cases.model.reviewer import Reviewer
 
 RETIRED = "retired"  # of each edition the highest id that went away and must not be given again
 
 _CASE_FIELDS = frozenset(field.name for field in fields(Case))
+_REVIEWER_FIELDS = frozenset({"code", "name", "themes", "units", "districts"})
 
 
 class Change(NamedTuple):
@@ -236,9 +239,11 @@ def _neighbours(table: dict[str, Document], changes: Sequence[Change], name: str
 
 
 def name_of(table: str, document: Document) -> str:
-    """Name a record as the log shows it: a case and its reviews by the id, an edition by its number."""
+    """Name a record as the log shows it: a case and its reviews by the id, an edition by number, a reviewer by code."""
     if table == EDITIONS:
         return f"edition:{document.get('number')}"
+    if table == REVIEWERS:
+        return f"reviewer:{document.get('code')}"
     return str(document.get("id" if table == CASES else "case_id", ""))
 
 
@@ -253,6 +258,26 @@ def edition_put(data: Data, edition: Edition) -> list[Change]:
     foreign = {name: part for name, part in before.items() if name not in {field.name for field in fields(edition)}}
     after = {**document, **foreign}
     return [] if after == before else [Change(EDITIONS, key, before, after)]
+
+
+def awards_put(data: Data, edition: Edition, cases: Sequence[Case]) -> list[Change]:
+    """Store an edition with the cases whose awards it decides, as one change."""
+    return [*edition_put(data, edition), *replaced(data, cases)]
+
+
+def reviewers_put(data: Data, reviewers: Sequence[Reviewer]) -> list[Change]:
+    """Store reviewers by their codes; fields of other programs stay."""
+    table = data.get(REVIEWERS, {})
+    places = _places(table, "code")
+    changes, new = [], []
+    for reviewer in reviewers:
+        key = places.get(reviewer.code)
+        if key is None:
+            new.append(to_document(reviewer))
+            continue
+        foreign = {name: part for name, part in table[key].items() if name not in _REVIEWER_FIELDS}
+        changes.append(Change(REVIEWERS, key, table[key], {**to_document(reviewer), **foreign}))
+    return [one for one in changes if one.before != one.after] + _insertions(REVIEWERS, new, _next(table))
 
 
 def reviews_put(data: Data, reviews: Sequence[Review]) -> list[Change]:

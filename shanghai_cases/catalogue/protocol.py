@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.review import Review
+    from shanghai_cases.model.reviewer import Reviewer
 
 
 class CaseRow(NamedTuple):
@@ -66,6 +67,14 @@ class History(NamedTuple):
     changes: tuple[Past, ...]
     warnings: tuple[Message, ...] = ()
 
+    def of_record(self, name: str) -> tuple[Past, ...]:
+        """Return the changes of one record, with its differences only."""
+        return tuple(
+            one._replace(differences=tuple(part for part in one.differences if part.record == name))
+            for one in self.changes
+            if name in one.records
+        )
+
 
 class Catalogue(Protocol):
     """A catalogue of cases. Reading never changes or creates anything.
@@ -95,6 +104,10 @@ class Catalogue(Protocol):
         """Go through all cases, or those of one edition, as light rows."""
         ...
 
+    def reviewers(self) -> tuple[Reviewer, ...]:
+        """Return all reviewers by code."""
+        ...
+
     def reviews(self, edition: int) -> tuple[Review, ...]:
         """Return the reviews of an edition's cases."""
         ...
@@ -117,6 +130,14 @@ class Catalogue(Protocol):
 
     def put_edition(self, edition: Edition, *, command: str) -> None:
         """Store an edition, new or changed."""
+        ...
+
+    def put_awards(self, edition: Edition, cases: Sequence[Case], *, command: str) -> None:
+        """Store an edition together with the cases whose awards it decides."""
+        ...
+
+    def put_reviewers(self, reviewers: Sequence[Reviewer], *, command: str) -> None:
+        """Store reviewers, new or changed."""
         ...
 
     def put_reviews(self, reviews: Sequence[Review], *, command: str) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS, DamagedError, place_of
+from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWERS, REVIEWS, DamagedError, place_of
 from shanghai_cases.errors import msg
-from shanghai_cases.model.case import Status, parse_case_id
+from shanghai_cases.model.ids import parse_case_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,8 +28,14 @@ _KINDS: Mapping[str, _Kinds] = {
         "number": _NUMBER,
         **dict.fromkeys(("submissions", "published_growth", "cumulative", "awards_total"), _OBJECT),
         **dict.fromkeys(("tiers", "criteria", "organisers", "guidance", "supporters", "sources", "notes"), _LIST),
+        "decision": _OBJECT,
+        "rulings": _LIST,
         **dict.fromkeys(("call_opened", "call_closed", "released"), _MAYBE),
         "name": _TEXT,
+    },
+    REVIEWERS: {
+        **dict.fromkeys(("code", "name"), _TEXT),
+        **dict.fromkeys(("themes", "units", "districts"), _LIST),
     },
     REVIEWS: {
         **dict.fromkeys(("case_id", "reviewer", "reason", "comment"), _TEXT),
@@ -45,16 +51,18 @@ _KINDS: Mapping[str, _Kinds] = {
         **dict.fromkeys(("award_tier", "submitted_on", "added_at", "updated_at"), _MAYBE),
     },
 }
-_STATUSES = frozenset(map(str, Status))
-_TEXTS = ("themes", "tags", "related", "notes", "retired")
+_STATUSES = frozenset({"submitted", "withdrawn"})  # those of model.case, which is not needed for reading
+_TEXTS = ("themes", "tags", "related", "notes", "retired", "units", "districts")
 _REQUIRED = {
     META: (),
     EDITIONS: ("number",),
+    REVIEWERS: ("code",),
     REVIEWS: ("case_id", "reviewer"),
     CASES: ("id", "edition", "title", "unit"),
 }
 _IDENTITY: Mapping[str, Callable[[Document], object]] = {
     EDITIONS: lambda document: document["number"],
+    REVIEWERS: lambda document: document["code"],
     REVIEWS: lambda document: (document["case_id"], document["reviewer"]),
     CASES: lambda document: document["id"],
 }
@@ -73,7 +81,7 @@ def check(data: Data, plain: bytes = b"") -> None:
         for table in (EDITIONS, REVIEWS, CASES):
             if table not in data:
                 raise DamagedError(msg("the table “{table}” is missing", table=table))
-    for table in (META, EDITIONS, REVIEWS, CASES):
+    for table in (META, EDITIONS, REVIEWERS, REVIEWS, CASES):
         seen: dict[object, str] = {}
         identity = _IDENTITY.get(table)
         for key, document in data.get(table, {}).items():

@@ -17,7 +17,7 @@ from shanghai_cases.catalogue.lock import locked
 from shanghai_cases.catalogue.recorder import Recorder
 from shanghai_cases.catalogue.scan import Digest, Scan, digest_of, lines_with, record
 from shanghai_cases.errors import CasesError, CatalogueError, msg
-from shanghai_cases.model.case import order_of
+from shanghai_cases.model.ids import order_of
 
 if TYPE_CHECKING:
     import os
@@ -149,8 +149,8 @@ class _Note:
     outside: bool = False
     canonical: bool = True
 
-    def entries(self, home: Home, last: Entry | None, after: Digest, stamp: Stamp) -> list[Entry]:
-        number = last.change if last else 0
+    def entries(self, home: Home, recorder: Recorder, after: Digest, stamp: Stamp) -> list[Entry]:
+        last, number = recorder.last, recorder.number
         now, user = home.clock(), home.user()
         entries = []
         if self.outside and last is not None:
@@ -198,7 +198,7 @@ def _replace(home: Home, recorder: Recorder, parts: Iterable[bytes | memoryview]
     written: list[Entry] = []
 
     def record_first(status: os.stat_result) -> None:
-        written.extend(note.entries(home, recorder.last, content.digest, stamp_of(status)))
+        written.extend(note.entries(home, recorder, content.digest, stamp_of(status)))
         recorder.append(written)
 
     try:

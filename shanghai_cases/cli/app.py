@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -53,8 +56,10 @@ def run(argv: list[str]) -> int:
     """Run one command line; returns the exit status and never raises for anything foreseen."""
     _prepare_streams()
     signal.signal(signal.SIGTERM, _terminate)
-    arranged = arguments.arrange(argv)
+    arranged = arguments.arrange([_as_utf8(argument) for argument in argv])
     messages.use(_language(arranged.arguments))
+    if sys.stdout is None:
+        return _system(OSError(errno.EBADF, os.strerror(errno.EBADF)))
     status = _guarded(lambda: _run(arranged))
     return _finish(status)
 
@@ -68,7 +73,19 @@ def _run(arranged: arguments.Arranged) -> int:
     entries = COMMANDS if wanted is None or _COMPLETING in os.environ else (wanted,)
     application = build(entries, load=wanted is not None or _COMPLETING in os.environ)
     status = application(arranged.arguments, prog_name="cases", standalone_mode=False)
+    if status == Status.INTERRUPTED:  # how Typer tells that Control-C came
+        raise KeyboardInterrupt
     return status if isinstance(status, int) else 0
+
+
+def _as_utf8(argument: str) -> str:
+    """Read an argument as UTF-8 where the locale made Python read it as something else; left alone if it isn't."""
+    if argument.isascii():
+        return argument
+    try:
+        return os.fsencode(argument).decode()
+    except UnicodeError:
+        return argument
 
 
 def _is_text(argument: str) -> bool:
@@ -82,37 +99,56 @@ def _guarded(work: Callable[[], int]) -> int:
     except CasesError as error:
         return _fail(error.message, error.status)
     except typer.TyperException as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            sys.stderr.write(error.format_message() + "\n")
-            return Status.USAGE
-        from shanghai_cases.cli.failures import usage_sentence
-
-        return _fail(usage_sentence(error), error.exit_code)
+        return _wrong_use(error)
     except typer.Exit as error:
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        return _fail(msg("interrupted"), Status.INTERRUPTED)
+        return _interrupted()
     except _Terminated:
         return _fail(msg("terminated"), Status.TERMINATED)
+    except SystemExit as leaving:  # Typer's way out of its options for completion, and of a closed pipe
+        return _closed_pipe() if isinstance(leaving.__context__, BrokenPipeError) else int(leaving.code or 0)
     except BrokenPipeError:
         return _closed_pipe()
     except OSError as error:
         return _system(error)
 
 
+def _wrong_use(error: Any) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(error.format_message() + "\n")
+        return Status.USAGE
+    from shanghai_cases.cli.failures import usage_sentence
+
+    return _fail(usage_sentence(error), error.exit_code)
+
+
+def _interrupted() -> int:
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")  # the question stands on this line
+    return _fail(msg("interrupted"), Status.INTERRUPTED)
+
+
 def _system(error: OSError) -> int:
+    if error.filename is None and sys.stdout is not None:
+        _discard(sys.stdout)  # what is left there can't be written either
     from shanghai_cases.cli.failures import system_sentence
 
     return _fail(system_sentence(error), Status.CATALOGUE)
 
 
 def _fail(message: Message, status: int) -> int:
-    sys.stderr.write(messages.translate(msg("Error: {problem}", problem=message)) + "\n")
+    with contextlib.suppress(OSError):  # the status tells it too
+        sys.stderr.write(messages.translate(msg("Error: {problem}", problem=message)) + "\n")
     return int(status)
 
 
 def _finish(status: int) -> int:
-    """Flush standard output: output that could not be written is never status 0."""
+    """Flush what was written: output that could not be written is never status 0; a lost message changes nothing."""
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _discard(sys.stderr)
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -142,7 +178,12 @@ def _terminate(number: int, frame: object) -> None:
 
 
 def _prepare_streams() -> None:
-    """Speak UTF-8 with plain line feeds whatever the console's code page or the locale says."""
+    """Speak UTF-8 with plain line feeds whatever the console's code page or the locale says.
+
+    A closed standard input is an empty one, and what would go to a closed standard error goes nowhere.
+    """
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 (the process closes it)
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

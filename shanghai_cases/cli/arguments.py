@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from shanghai_cases.cli.commands import GROUPS, entry_of
 
-WITH_VALUE = frozenset({"--catalogue", "--lang", "--format"})
+WITH_VALUE = frozenset({"--catalogue", "--lang", "--format", "--wait"})
 FLAGS = frozenset({"--json", "--header", "--quiet"})
-_LEFT_OUT = re.compile(r"-[^-0-9A-Za-z\s]")
+_LEFT_OUT = r"-[^-0-9A-Za-z\s]"
 
 
 class Arranged(NamedTuple):
@@ -48,7 +48,7 @@ def _shared(rest: list[str]) -> int:
 
 def _query_words(words: list[str]) -> list[str]:
     """Keep words to leave out from being taken for options: no option begins with a Chinese character or a quote."""
-    return [f" {word}" if _LEFT_OUT.match(word) else word for word in words]
+    return [f" {word}" if re.match(_LEFT_OUT, word) else word for word in words]
 
 
 def value_of(option: str, arguments: list[str]) -> str | None:

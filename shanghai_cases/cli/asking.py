@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from shanghai_cases.errors import msg
+from shanghai_cases.errors import DataError, msg
 from shanghai_cases.presentation.messages import translate
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ def ask(label: str) -> str:
     """Ask until there is an answer."""
     answer = ""
     while not answer:
-        sys.stderr.write(f"{label}: ")
+        sys.stderr.write(translate(msg("{label}: ", label=label)))
         sys.stderr.flush()
-        line = sys.stdin.readline()
+        line = _line()
         if not line:
             raise typer.Abort
         answer = line.strip()
@@ -31,9 +31,16 @@ def agreed(question: Message) -> bool:
     """Ask for a yes; anything else is a no."""
     sys.stderr.write(translate(msg("{question} [y/N] ", question=question)))
     sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
+    return _line().strip().lower() in ("y", "yes", "是", "好")
 
 
 def tell(message: Message) -> None:
     """Say something between two questions."""
     sys.stderr.write(translate(message) + "\n")
+
+
+def _line() -> str:
+    try:
+        return sys.stdin.readline()
+    except UnicodeDecodeError as error:
+        raise DataError(msg("standard input is not UTF-8")) from error

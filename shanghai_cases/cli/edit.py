@@ -9,9 +9,9 @@ from shanghai_cases.catalogue.home import local_time
 from shanghai_cases.catalogue.plans import UnknownCaseError
 from shanghai_cases.cli import options
 from shanghai_cases.cli.options import option
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, writing
 from shanghai_cases.cli.show import Ids, read_ids
-from shanghai_cases.errors import UsageError, msg, template
+from shanghai_cases.errors import FieldName, UsageError, msg, template
 from shanghai_cases.intake.canonical import canonical
 from shanghai_cases.intake.fields import EDITABLE, set_field, write_field
 from shanghai_cases.intake.form import read_form, write_form
@@ -23,7 +23,7 @@ Settings = Annotated[
 ]
 
 
-@command
+@writing
 def edit(session: Session, ids: Ids, *, set_: Settings = None, dry_run: options.DryRun = False) -> None:
     """Change fields of cases with --set, or one case in $EDITOR."""
     wanted = read_ids(ids)
@@ -43,7 +43,15 @@ def edit(session: Session, ids: Ids, *, set_: Settings = None, dry_run: options.
             for field in EDITABLE:
                 old_text, new_text = write_field(case, field), write_field(new, field)
                 if old_text != new_text:
-                    output.say(msg("{id} {field}: {old} → {new}", id=case.id, field=field, old=old_text, new=new_text))
+                    output.say(
+                        msg(
+                            "{id} {field}: {old} → {new}",
+                            id=case.id,
+                            field=FieldName(field),
+                            old=old_text,
+                            new=new_text,
+                        )
+                    )
     if not changed or dry_run:
         output.say(msg("nothing was changed"))
         return

@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from shanghai_cases.errors import Message, msg
+from shanghai_cases.errors import Message, msg, template
+
+SYSTEM_REASONS = (
+    template("No such file or directory"), template("Permission denied"), template("Operation not permitted"),
+    template("No space left on device"), template("Read-only file system"), template("Is a directory"),
+    template("Not a directory"), template("File exists"), template("File name too long"),
+    template("Bad file descriptor"),
+    template("Input/output error"), template("Disk quota exceeded"), template("Too many levels of symbolic links"),
+    template("Too many open files"), template("File too large"), template("Device or resource busy"),
+    template("Exec format error"), template("Invalid argument"), template("Stale file handle"),
+    template("No locks available"),
+)  # fmt: skip
+"""What the operating system says when it refuses; marked here so that the catalogue of messages has it."""
 
 _ENGLISH = (
     (r"Got unexpected extra argument(s|\(s\))? \((?P<extra>.*)\)", msg("too many arguments: {extra}")),
@@ -38,7 +50,7 @@ def _unknown_command(command: str, ctx: Any) -> Message:
 
     close = get_close_matches(command, list(ctx.command.commands))
     if close:
-        return msg("there is no command {command}; did you mean {others}?", command=command, others=", ".join(close))
+        return msg("there is no command {command}; did you mean {others}?", command=command, others=tuple(close))
     return msg("there is no command {command}; “{path} --help” lists them", command=command, path=ctx.command_path)
 
 
@@ -47,7 +59,7 @@ def _unknown_option(option: str, possibilities: list[str] | None) -> Message:
         return msg(
             "there is no option {option}; did you mean {others}?",
             option=option,
-            others=", ".join(sorted(possibilities)),
+            others=tuple(sorted(possibilities)),
         )
     return msg("there is no option {option}", option=option)
 
@@ -63,9 +75,9 @@ def _name(error: Any) -> str:
 
 def _from_english(sentence: str) -> Message:
     """Translate what Typer says only in English."""
-    for pattern, template in _ENGLISH:
+    for pattern, message in _ENGLISH:
         if match := re.fullmatch(pattern, sentence, re.DOTALL):
-            return Message(template.text, match.groupdict())
+            return Message(message.text, match.groupdict())
     return msg("{problem}", problem=sentence)
 
 

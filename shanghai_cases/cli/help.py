@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _WIDEST = 100
 _NAMES_WIDEST = 30
-_PIECES = re.compile(r"\s+|[⺀-鿿豈-﫿＀-￯　-〿]|[^\s⺀-鿿豈-﫿＀-￯　-〿]+")
+_PIECES = re.compile(r"\s+|[（《〈【「『]*(?:[⺀-鿿豈-﫿＀-￯　-〿]|[^\s⺀-鿿豈-﫿＀-￯　-〿]+)")
 _NO_LINE_START = frozenset("，。；：！？、）》”’」』】…,.;:!?)")
 
 TYPERS_OWN = (
@@ -26,6 +26,16 @@ TYPERS_OWN = (
     template("Show completion for the current shell, to copy it or customize the installation."),
 )
 """What Typer says on the pages by itself; marked here so that the catalogue of messages has it."""
+
+PLACEHOLDERS = (
+    template("[OPTIONS]"), template("COMMAND [ARGS]..."), template("TEXT"), template("PATH"), template("[PATH]"),
+    template("FILE|-"), template("DATE"), template("FIGURE"), template("NAME=QUOTA"), template("FIELD=VALUE"),
+    template("FORMAT"), template("FIELDS"), template("KEY"), template("YEAR"), template("METHOD"),
+    template("[WORDS]..."), template("NAME"), template("GROUP"), template("[CHANGE]"), template("[ID]"),
+    template("[ID]..."), template("[DIR]"), template("WORD"), template("FILE"), template("SECONDS"),
+    template("NEW.json"), template("BASE"), template("OURS"), template("THEIRS"),
+)  # fmt: skip
+"""Words that stand for what a person types."""
 
 Row = tuple[str, str]
 
@@ -50,17 +60,18 @@ def page(ctx: Any, command: Any, sections: Iterable[tuple[str, list[Row]]]) -> s
     parts += ["\n" + "\n".join(wrap(paragraph, columns - 2, "  ")) + "\n" for paragraph in paragraphs]
     for title, rows in sections:
         if rows:
-            parts.append(f"\n{title}:\n" + "".join(_rows(rows, columns)))
+            heading = translate(msg("{title}:", title=title))
+            parts.append(f"\n{heading}\n" + "".join(_rows(rows, columns)))
     return "".join(parts).rstrip("\n")
 
 
 def _usage(ctx: Any, command: Any) -> Iterator[str]:
-    yield "[OPTIONS]"
+    yield words("[OPTIONS]")
     if hasattr(command, "commands"):
-        yield "COMMAND [ARGS]..."
+        yield words("COMMAND [ARGS]...")
     for parameter in command.get_params(ctx):
         if parameter.param_type_name == "argument":
-            yield parameter.make_metavar(ctx)
+            yield words(parameter.make_metavar(ctx))
 
 
 def _parameters(ctx: Any, command: Any) -> list[tuple[str, list[Row]]]:
@@ -70,7 +81,7 @@ def _parameters(ctx: Any, command: Any) -> list[tuple[str, list[Row]]]:
             continue
         explained = words(parameter.help or "") + _extras(parameter)
         if parameter.param_type_name == "argument":
-            arguments.append((parameter.make_metavar(ctx), explained))
+            arguments.append((words(parameter.make_metavar(ctx)), explained))
         else:
             options.append((_names(parameter), explained))
     return [(translate(msg("Arguments")), arguments), (translate(msg("Options")), options)]
@@ -79,7 +90,7 @@ def _parameters(ctx: Any, command: Any) -> list[tuple[str, list[Row]]]:
 def _names(option: Any) -> str:
     """Write ``-o, --option VALUE``."""
     names = ", ".join([*option.opts, *option.secondary_opts])
-    return names if option.is_flag else f"{names} {option.metavar or 'TEXT'}"
+    return names if option.is_flag else f"{names} {words(option.metavar or 'TEXT')}"
 
 
 def _extras(parameter: Any) -> str:

@@ -15,7 +15,7 @@ from shanghai_cases.presentation import hits
 from shanghai_cases.presentation.listing import emit
 from shanghai_cases.search.find import find
 from shanghai_cases.search.ordering import Sort
-from shanghai_cases.search.restrictions import Filters
+from shanghai_cases.search.query import Filters
 from shanghai_cases.text import fold
 
 if TYPE_CHECKING:
@@ -46,9 +46,7 @@ def search(
     type_: options.UnitTypes = None,
     tag: options.Tags = None,
     year: options.Years = None,
-    exact: Annotated[
-        bool, option("--exact", help=template("Only what was typed: no places, pinyin, synonyms, guesses."))
-    ] = False,
+    exact: options.Exact = False,
     sort: Annotated[
         str | None,
         option(
@@ -98,7 +96,8 @@ def search(
     elif facets is not None:
         emit(output, hits.facet_listing(result.facets(facets.split(","))))
     else:
-        emit(output, hits.listing(result, output))
+        if result.hits or output.format != "table":
+            emit(output, hits.listing(result, output))
         _tell(result, output, offset)
     return Status.DONE if result.total else Status.NOTHING_FOUND
 

@@ -10,7 +10,7 @@ import typer
 from shanghai_cases.cli import options
 from shanghai_cases.cli.session import Session, command
 from shanghai_cases.cli.status import Status
-from shanghai_cases.errors import UsageError, msg, template
+from shanghai_cases.errors import DataError, UsageError, msg, template
 from shanghai_cases.intake.fields import CONTACT, FIXED, write_field
 from shanghai_cases.model.case import Case
 from shanghai_cases.presentation.case_cards import case_cards, case_record
@@ -39,7 +39,7 @@ def show(session: Session, ids: Ids, *, with_contacts: options.WithContacts = Fa
             columns=("id", "field", "value"),
             rows=lambda: [(case.id, field, value) for case in cases for field, value in _written(case, fields)],
             records=lambda: [case_record(case, contacts=with_contacts) for case in cases],
-            table=lambda: case_cards((case.id, _written(case, fields)) for case in cases),
+            table=lambda: case_cards(cases, fields),
             titles=(template("id"), template("field"), template("value")),
         )
         if output.format != "ids"
@@ -47,7 +47,7 @@ def show(session: Session, ids: Ids, *, with_contacts: options.WithContacts = Fa
     )
     missing = [identifier for identifier in wanted if identifier not in found]
     if missing:
-        output.say(msg("there is no case {ids}", ids=", ".join(missing)))
+        output.say(msg("there is no case {ids}", ids=tuple(missing)))
     return Status.NOTHING_FOUND if missing else Status.DONE
 
 
@@ -64,8 +64,15 @@ def read_ids(given: list[str]) -> list[str]:
     """Return the ids named, those on standard input for ``-``, each once; raises `UsageError` where there are none."""
     ids: list[str] = []
     for one in given:
-        ids += [line.split("\t")[0].strip() for line in sys.stdin] if one == "-" else [one.strip()]
+        ids += [line.split("\t")[0].strip() for line in _lines()] if one == "-" else [one.strip()]
     ids = [one for one in dict.fromkeys(ids) if one]
     if not ids:
         raise UsageError(msg("no case id was given"))
     return ids
+
+
+def _lines() -> list[str]:
+    try:
+        return sys.stdin.read().removeprefix("\ufeff").splitlines()
+    except UnicodeDecodeError as error:
+        raise DataError(msg("standard input is not UTF-8")) from error

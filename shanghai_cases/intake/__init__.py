@@ -1,1 +1,1 @@
-"""Taking cases in: from written fields and sheets to checked values. Reads what it is given, stores nothing."""
+"""Deliveries of cases: sheets and forms read, checked, compared with what is known. Values in, values out."""

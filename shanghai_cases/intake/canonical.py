@@ -9,11 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shanghai_cases import places, vocabulary
-from shanghai_cases.errors import FieldError, msg
-from shanghai_cases.model.case import NO_AWARD, Case
+from shanghai_cases.errors import FieldError, FieldName, msg
+from shanghai_cases.model.ids import NO_AWARD
 
 if TYPE_CHECKING:
     from shanghai_cases.errors import Message
+    from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
 
 _NO_AWARD_WORDS = frozenset({NO_AWARD, "无", "未获奖"})
@@ -27,7 +28,8 @@ def canonical(case: Case, edition: Edition | None) -> tuple[Case, tuple[Message,
     place = places.locate(case.unit)
     town = _town(case, place)
     district = _district(case, place, town)
-    unit_type = _unit_type(case, place)
+    told = vocabulary.unit_type_of(case.unit, place) or ""
+    unit_type = canonical_unit_type(case.unit_type) if case.unit_type else told
     themes = tuple(dict.fromkeys(vocabulary.find_theme(theme) or theme for theme in case.themes))
     done = replace(
         case,
@@ -35,7 +37,7 @@ def canonical(case: Case, edition: Edition | None) -> tuple[Case, tuple[Message,
         town=town.name if town else "",
         unit_type=unit_type,
         themes=themes,
-        award_tier=_award_tier(case.award_tier, edition),
+        award_tier=canonical_award_tier(case.award_tier, edition),
     )
     return done, (*_remarks(case, done), *_unknown_themes(done))
 
@@ -73,7 +75,7 @@ def canonical_town(written: str, district: str | None) -> places.Town:
     if len(found) == 1:
         return found[0]
     if found:
-        names = ", ".join(f"{town.district}{town.name}" for town in found)
+        names = tuple(f"{town.district}{town.name}" for town in found)
         raise FieldError("town", written, msg("could be any of: {names}", names=names))
     elsewhere = places.find_towns(written, unsafe=True)
     if elsewhere:
@@ -81,31 +83,31 @@ def canonical_town(written: str, district: str | None) -> places.Town:
     raise FieldError("town", written, _unknown(places.suggest_town(written, district), msg("is not a town")))
 
 
-def _unit_type(case: Case, place: places.Place | None) -> str:
-    if not case.unit_type:
-        return vocabulary.unit_type_of(case.unit, place) or ""
-    found = vocabulary.find_unit_type(case.unit_type)
+def canonical_unit_type(written: str) -> str:
+    """Return the proper name of a unit type; raises `FieldError` with the known ones."""
+    found = vocabulary.find_unit_type(written)
     if found is None:
-        known = ", ".join(kind.name for kind in vocabulary.unit_types())
-        raise FieldError("unit_type", case.unit_type, msg("must be one of: {choices}", choices=known))
+        known = tuple(kind.name for kind in vocabulary.unit_types())
+        raise FieldError("unit_type", written, msg("must be one of: {choices}", choices=known))
     return found
 
 
-def _award_tier(written: str | None, edition: Edition | None) -> str | None:
+def canonical_award_tier(written: str | None, edition: Edition | None) -> str | None:
+    """Return the proper name of an award tier in its edition; raises `FieldError` with the edition's tiers."""
     if written is None or written in _NO_AWARD_WORDS:
         return written and NO_AWARD
     if edition is None or not edition.tiers:
         return written
     tier = edition.tier(written)
     if tier is None:
-        known = ", ".join([*(tier.name for tier in edition.tiers), NO_AWARD])
+        known = (*(tier.name for tier in edition.tiers), NO_AWARD)
         raise FieldError("award_tier", written, msg("must be one of: {choices}", choices=known))
     return tier.name
 
 
 def _unknown(suggestions: tuple[str, ...], plain: Message) -> Message:
     if suggestions:
-        return msg("{plain}; did you mean {others}?", plain=plain, others=", ".join(suggestions))
+        return msg("{plain}; did you mean {others}?", plain=plain, others=suggestions)
     return plain
 
 
@@ -116,9 +118,9 @@ def _remarks(before: Case, after: Case) -> list[Message]:
         if old == new:
             continue
         if old:
-            remarks.append(msg("{field}: {old} is taken as {new}", field=field, old=old, new=new))
+            remarks.append(msg("{field}: {old} is taken as {new}", field=FieldName(field), old=old, new=new))
         else:
-            remarks.append(msg("{field}: {new}, from the unit's name", field=field, new=new))
+            remarks.append(msg("{field}: {new}, from the unit's name", field=FieldName(field), new=new))
     return remarks
 
 

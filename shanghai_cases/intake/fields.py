@@ -13,8 +13,8 @@ from shanghai_cases.model.notation import parse_key_figure, write_key_figure
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SEPARATOR = re.compile(r"\s*[;；]\s*")
-_URL = re.compile(r"https?://\S+")
+_SEPARATOR = r"\s*[;；]\s*"
+_URL = r"https?://\S+"
 
 FIXED = ("id", "edition", "added_at", "updated_at")  # given once, or by the program
 PLAIN = ("title", "unit", "unit_type", "district", "town", "summary", "text", "status")
@@ -33,9 +33,7 @@ def set_field(case: Case, name: str, written: str) -> Case:
     if name in CONTACT:
         return replace(case, contact=replace(case.contact, **{name.partition(".")[2]: written}))
     if name not in EDITABLE:
-        raise UsageError(
-            msg("there is no field {field} to set; choose one of: {fields}", field=name, fields=", ".join(EDITABLE))
-        )
+        raise UsageError(msg("there is no field {field} to set; choose one of: {fields}", field=name, fields=EDITABLE))
     value: Any = written
     if name in OPTIONAL:
         value = written or None
@@ -50,12 +48,12 @@ def set_field(case: Case, name: str, written: str) -> Case:
 
 def split(written: str) -> list[str]:
     """Take a written list apart."""
-    return [part for part in _SEPARATOR.split(written.strip()) if part]
+    return [part for part in re.split(_SEPARATOR, written.strip()) if part]
 
 
 def parse_source(written: str) -> Source:
     """Read a source from a title, an address, or both; the whole serves as its key."""
-    address = _URL.search(written)
+    address = re.search(_URL, written)
     url = address[0] if address else ""
     return Source(key=written.strip(), title=written.replace(url, "").strip() if url else written.strip(), url=url)
 
@@ -80,9 +78,14 @@ def _contact(part: str) -> Callable[[Case], str]:
 
 _WRITERS: dict[str, Callable[[Case], str]] = {
     "figures": lambda case: ";".join(write_key_figure(item) for item in case.figures),
-    "sources": lambda case: ";".join(" ".join(filter(None, _source_words(source))) for source in case.sources),
+    "sources": lambda case: ";".join(map(write_source, case.sources)),
     **{name: _contact(name.partition(".")[2]) for name in CONTACT},
 }
+
+
+def write_source(source: Source) -> str:
+    """Write a source so that it can be found: its title or key, who published it, when and where."""
+    return " ".join(filter(None, _source_words(source)))
 
 
 def _source_words(source: Source) -> tuple[str, ...]:

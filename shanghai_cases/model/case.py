@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
+from shanghai_cases.model.ids import parse_case_id
 
 if TYPE_CHECKING:
     from shanghai_cases.model.figure import Figure
-
-NO_AWARD = "none"  # an award tier that says: known to have no award
-_ID = re.compile(r"E([1-9]\d*)-(\d{3,})", re.ASCII)
 
 
 class Status(StrEnum):
@@ -22,25 +19,6 @@ class Status(StrEnum):
 
     SUBMITTED = "submitted"
     WITHDRAWN = "withdrawn"
-
-
-def case_id(edition: int, number: int) -> str:
-    """Write the id of the ``number``-th case of an edition, such as E6-001."""
-    return f"E{edition}-{number:03d}"
-
-
-def parse_case_id(text: str) -> tuple[int, int] | None:
-    """Return edition and running number of a case id in its one spelling, or None."""
-    match = _ID.fullmatch(text)
-    if match is None:
-        return None
-    edition, number = int(match[1]), int(match[2])
-    return (edition, number) if number and case_id(edition, number) == text else None
-
-
-def order_of(identifier: str) -> tuple[int, int]:
-    """Sort key of case ids: edition, then running number."""
-    return parse_case_id(identifier) or (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

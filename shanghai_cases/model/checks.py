@@ -10,9 +10,10 @@ from shanghai_cases.errors import FieldError, msg
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})", re.ASCII)
+_UNSTORABLE = "[\x00\ud800-\udfff]"
+_DATE = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
+_TIMESTAMP = r"(?a:\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2}))"
+_LARGEST = 2**53
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -20,7 +21,7 @@ def text(field: str, value: object, *, required: bool = False) -> None:
     """Accept a string that JSON and UTF-8 can carry; with ``required`` it must show something."""
     if not isinstance(value, str):
         raise FieldError(field, value, msg("must be text"))
-    if _UNSTORABLE.search(value):
+    if re.search(_UNSTORABLE, value):
         raise FieldError(field, value, msg("holds a NUL or half a character (lone surrogate), which can't be stored"))
     if required and not value.strip():
         raise FieldError(field, value, msg("must not be empty"))
@@ -42,6 +43,7 @@ def whole(field: str, value: object, *, least: int) -> None:
         raise FieldError(field, value, msg("must be a whole number"))
     if value < least:
         raise FieldError(field, value, msg("must be at least {least}", least=least))
+    _exact(field, value)
 
 
 def number(field: str, value: object) -> None:
@@ -50,13 +52,20 @@ def number(field: str, value: object) -> None:
         raise FieldError(field, value, msg("must be a number"))
     if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 (NaN is the value unlike itself)
         raise FieldError(field, value, msg("must be a finite number"))
+    _exact(field, value)
+
+
+def _exact(field: str, value: float) -> None:
+    """Refuse a whole number that JSON does not keep exactly everywhere (beyond 2^53, RFC 8259)."""
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise FieldError(field, value, msg("has more digits than can be kept exactly"))
 
 
 def date(field: str, value: object) -> None:
     """Accept an ISO 8601 date that may stop at the month or year (2023, 2023-09, 2023-09-15), or None."""
     if value is None:
         return
-    match = _DATE.fullmatch(value) if isinstance(value, str) else None
+    match = re.fullmatch(_DATE, value) if isinstance(value, str) else None
     if match is None:
         raise FieldError(field, value, msg("must be a date such as 2024-01-04, 2024-01 or 2024"))
     year, month, day = (int(part) if part else None for part in match.groups())
@@ -73,7 +82,7 @@ def _month_days(year: int, month: int) -> int:
 
 def timestamp(field: str, value: object) -> None:
     """Accept an ISO 8601 date and time with its offset, or None."""
-    if value is not None and not (isinstance(value, str) and _TIMESTAMP.fullmatch(value)):
+    if value is not None and not (isinstance(value, str) and re.fullmatch(_TIMESTAMP, value)):
         raise FieldError(field, value, msg("must be a time such as 2024-01-04T09:30:00+08:00"))
 
 
@@ -81,8 +90,7 @@ def one_of(field: str, value: object, allowed: Iterable[object]) -> None:
     """Accept one of the named values."""
     choices = list(allowed)
     if value not in choices:
-        shown = ", ".join(str(choice) for choice in choices)
-        raise FieldError(field, value, msg("must be one of: {choices}", choices=shown))
+        raise FieldError(field, value, msg("must be one of: {choices}", choices=tuple(map(str, choices))))
 
 
 def instances(field: str, values: object, kind: type) -> None:

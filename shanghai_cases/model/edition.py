@@ -6,8 +6,18 @@ from dataclasses import dataclass
 
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
-from shanghai_cases.model.case import NO_AWARD, Source
+from shanghai_cases.model.case import Source
+from shanghai_cases.model.decision import Decision, Ruling
 from shanghai_cases.model.figure import UNKNOWN, Figure
+from shanghai_cases.model.ids import NO_AWARD
+
+
+def _count(field: str, figure: Figure) -> None:
+    """Accept a figure that counts: nothing below zero."""
+    checks.instances(field, (figure,), Figure)
+    for value in (figure.value, figure.minimum, figure.maximum):
+        if value is not None and value < 0:
+            raise FieldError(field, value, msg("must be at least {least}", least=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,7 @@ class AwardTier:
     def __post_init__(self) -> None:
         checks.text("tiers", self.name, required=True)
         checks.texts("tiers", self.aliases)
+        _count("tiers", self.quota)
         if self.name.strip().lower() == NO_AWARD:
             raise FieldError("tiers", self.name, msg("is the word for “known to have no award”"))
 
@@ -49,7 +60,8 @@ class Criterion:
 class Edition:
     """One edition. ``submissions`` and ``cumulative`` are counts, ``published_growth`` is in percent.
 
-    ``tiers`` are in order of honour. Dates are ISO 8601 and may stop at the month. Raises `FieldError`.
+    ``tiers`` are in order of honour; ``decision`` says how the awards came about if a ranking was frozen, ``rulings``
+    what people decided themselves. Dates are ISO 8601 and may stop at the month. Raises `FieldError`.
     """
 
     number: int
@@ -68,6 +80,8 @@ class Edition:
     supporters: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     notes: tuple[str, ...] = ()
+    decision: Decision | None = None
+    rulings: tuple[Ruling, ...] = ()
 
     def __post_init__(self) -> None:
         checks.whole("number", self.number, least=1)
@@ -76,11 +90,17 @@ class Edition:
             checks.date(field, getattr(self, field))
         for field in ("organisers", "guidance", "supporters", "notes"):
             checks.texts(field, getattr(self, field))
+        for field in ("submissions", "cumulative", "awards_total"):
+            _count(field, getattr(self, field))
         checks.instances("tiers", self.tiers, AwardTier)
         checks.instances("criteria", self.criteria, Criterion)
         checks.instances("sources", self.sources, Source)
+        checks.instances("rulings", self.rulings, Ruling)
+        if self.decision is not None:
+            checks.instances("decision", (self.decision,), Decision)
         checks.distinct("tiers", [name for tier in self.tiers for name in (tier.name, *tier.aliases)])
         checks.distinct("criteria", [criterion.name for criterion in self.criteria])
+        checks.distinct("rulings", [ruling.case_id for ruling in self.rulings])
 
     def tier(self, name: str) -> AwardTier | None:
         """Find a tier by its name or an alias of it."""

@@ -29,8 +29,8 @@ _MARKS = {
     Qualifier.ABOUT: "~",
     Qualifier.PLANNED: "planned:",
 }
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
-_RANGE = re.compile(r"(.+?)\s*\.\.\s*(.+)")
+_NUMBER = r"(?a:[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)"
+_RANGE = r"(.+?)\s*\.\.\s*(.+)"
 _DIGITS = 15  # what a float holds exactly; longer numbers would change silently
 
 
@@ -39,7 +39,7 @@ def parse_figure(written: str, field: str = "figure") -> Figure:
     plain = unicodedata.normalize("NFKC", written).strip().lower()
     if plain in _UNKNOWN_WORDS:
         return UNKNOWN
-    if between := _RANGE.fullmatch(plain):
+    if between := re.fullmatch(_RANGE, plain):
         low, high = (_number(part, field, written) for part in between.groups())
         if low > high:
             raise FieldError(field, written, msg("the range runs backwards"))
@@ -52,7 +52,7 @@ def parse_figure(written: str, field: str = "figure") -> Figure:
 
 
 def _number(plain: str, field: str, written: str) -> Number:
-    if not _NUMBER.fullmatch(plain):
+    if not re.fullmatch(_NUMBER, plain):
         raise FieldError(field, written, msg("is not a figure such as 481, >200, ~480, nearly:2000, 361..363 or ?"))
     digits = plain.replace(",", "")
     if len(digits.lstrip("+-0").replace(".", "")) > _DIGITS:
@@ -90,21 +90,21 @@ def machine_value(figure: Figure, decimals: int | None = None) -> str:
     return f"..{value}" if figure.qualifier is Qualifier.UNDER else value
 
 
-_KEY_FIGURE = re.compile(
-    r"(?P<figure>[^\d?]*(?:[\d,.]*\d|\?|未知)(?:\s*\.\.\s*[\d,.]*\d)?)\s*(?P<unit>.*?)(?:\s*\((?P<word>[a-z]+)\))?"
+_KEY_FIGURE = (
+    r"(?s:(?P<figure>[^\d?]*(?:[\d,.]*\d|\?|未知)(?:\s*\.\.\s*[\d,.]*\d)?)\s*(?P<unit>.*?)(?:\s*\((?P<word>[a-z]+)\))?)"
 )
 
 
 def parse_key_figure(written: str) -> KeyFigure:
     """Read ``label=figure unit``, such as 覆盖居村委会=6581个, or as `write_key_figure` writes; raises `FieldError`."""
-    label, equals, rest = written.rpartition("=")
-    match = _KEY_FIGURE.fullmatch(rest.strip())
-    if not equals or not label.strip() or match is None:
-        raise FieldError("figures", written, msg("must be written label=number unit, such as 覆盖居村委会=6581个"))
-    figure = parse_figure(match["figure"], "figures")
-    if match["word"]:
-        figure = _requalified(figure, match["word"], written)
-    return KeyFigure(label.strip(), figure, match["unit"].strip())
+    ends = [place for place, sign in enumerate(written) if sign == "=" and written[:place].strip()]
+    for end in reversed(ends):  # the last that a number follows: a label may hold one, a unit too
+        if match := re.fullmatch(_KEY_FIGURE, written[end + 1 :].strip()):
+            figure = parse_figure(match["figure"], "figures")
+            if match["word"]:
+                figure = _requalified(figure, match["word"], written)
+            return KeyFigure(written[:end].strip(), figure, match["unit"].strip())
+    raise FieldError("figures", written, msg("must be written label=number unit, such as 覆盖居村委会=6581个"))
 
 
 def _requalified(figure: Figure, word: str, written: str) -> Figure:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
-from shanghai_cases.model.case import parse_case_id
+from shanghai_cases.model.ids import parse_case_id
 
 OVERALL = ""  # the criterion of an edition that has none: one score for the whole case
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, isinf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import msg
 from shanghai_cases.model.figure import Figure, Qualifier, bounds
@@ -19,16 +18,14 @@ LEVELS = 5
 MOST_BARS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One bar: its name and its number."""
 
     name: Shown
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class BarChart:
+class BarChart(NamedTuple):
     """Horizontal bars from a common zero."""
 
     title: Shown
@@ -56,8 +53,7 @@ def bar_chart(title: Shown, counts: Sequence[tuple[Shown, int]]) -> BarChart:
     return BarChart(title, description, bars)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One edition in the trend: from ``low`` to ``high``; both None where nothing is known, never drawn as zero.
 
     ``short`` is the figure in signs for a narrow place; ``open`` says that the value may be higher than what can be
@@ -72,8 +68,7 @@ class Point:
     vague: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TrendChart:
+class TrendChart(NamedTuple):
     """Columns over the editions, with the range where a count is not exact."""
 
     title: Shown
@@ -86,20 +81,18 @@ class TrendChart:
         return marks(ceil(max((point.high for point in self.points if point.high is not None), default=0)))
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(NamedTuple):
     """One district on the tile map: its place in the grid and its depth of colour from 0 (none) to `LEVELS`."""
 
     name: str
     reading: Shown
-    count: int
+    cases: int
     column: int
     row: int
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class TileChart:
+class TileChart(NamedTuple):
     """The districts as tiles in their rough places."""
 
     title: Shown
@@ -107,8 +100,7 @@ class TileChart:
     tiles: tuple[Tile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HeatChart:
+class HeatChart(NamedTuple):
     """A cross table in colour: ``cells[row][column]``."""
 
     title: Shown

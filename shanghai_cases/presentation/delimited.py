@@ -10,14 +10,15 @@ from shanghai_cases.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r]|'")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?", re.ASCII)
+_FORMULA = r"[=+\-@＝＋－＠\t\r]|'"
+_NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?%?"
 
 
 def tsv(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Write rows as lines; a tab, line break or other control character inside a value becomes a space."""
     for row in rows:
-        yield "\t".join([one_line(value) for value in row]) + "\n"
+        plain = "".join(row).isprintable()  # then `one_line` changes nothing
+        yield "\t".join(row if plain else [one_line(value) for value in row]) + "\n"
 
 
 def csv(rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -28,7 +29,7 @@ def csv(rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def guarded(value: str) -> str:
     """Put ``'`` before what a spreadsheet would compute; a value that begins with ``'`` gets one too."""
-    return f"'{value}" if _FORMULA.match(value) and not _NUMBER.fullmatch(value) else value
+    return f"'{value}" if re.match(_FORMULA, value) and not re.fullmatch(_NUMBER, value) else value
 
 
 def unguarded(value: str) -> str:

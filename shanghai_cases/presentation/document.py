@@ -5,8 +5,7 @@ In every text a `Message` is a label to be translated and a plain string is data
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from shanghai_cases.model.case import Case, Source
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from shanghai_cases.presentation.figure_words import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A figure with its label; ``source`` is the key of the source it was published in."""
 
     label: Shown
@@ -23,31 +21,27 @@ class Fact:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Figures one below the other."""
 
     rows: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A sentence that belongs to what stands before it; a ``warning`` is a fault in the data."""
 
     text: Shown
     warning: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table; numbers stand to the right."""
 
     title: Shown
     right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table with its caption. ``bars`` has a length from 0 to 1 for each row, or nothing."""
 
     caption: Shown
@@ -56,23 +50,20 @@ class Table:
     bars: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A chart; whatever it shows stands in a table of the same section too."""
 
     chart: Chart
 
 
-@dataclass(frozen=True, slots=True)
-class Cards:
+class Cards(NamedTuple):
     """Cases in full, under a heading of their own if there is one."""
 
     title: Shown | None
     cases: tuple[Case, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(NamedTuple):
     """Where published figures come from."""
 
     sources: tuple[Source, ...]
@@ -81,8 +72,7 @@ class Sources:
 Block = Facts | Note | Table | Picture | Cards | Sources
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part of a report that can be chosen by its ``key``."""
 
     key: str
@@ -90,8 +80,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A whole report: its title, a line below it, its sections."""
 
     title: Shown

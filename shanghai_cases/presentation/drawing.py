@@ -167,7 +167,7 @@ def _tiles(chart: TileChart, drawing: Drawing, language: str | None) -> None:
         middle = x + size / 2
         drawing.rects.append(Rect(x + 2, y + 2, size - 4, size - 4, f"level-{tile.level}"))
         drawing.labels.append(Label(middle, y + 26, tile.name, f"name {shade}", "middle"))
-        drawing.labels.append(Label(middle, y + 50, str(tile.count), f"number {shade}", "middle"))
+        drawing.labels.append(Label(middle, y + 50, str(tile.cases), f"number {shade}", "middle"))
         if language != "zh":
             reading = say(tile.reading, language)
             drawing.labels.append(Label(middle, y + 68, reading, f"reading {shade}", "middle"))

@@ -6,8 +6,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import msg
+from shanghai_cases.intake.fields import write_source
 from shanghai_cases.model.notation import write_figure
 from shanghai_cases.presentation.figure_words import count_words, growth_words, say
+from shanghai_cases.presentation.labels import label
 from shanghai_cases.presentation.messages import translate
 from shanghai_cases.text import visible
 
@@ -21,23 +23,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("edition", "name", "released", "submissions", "published_growth", "cumulative", "awards_total", "tiers")
 DETAIL = ("edition", "field", "value")
-_LABELS: dict[str, Message] = {
-    "name": msg("name"),
-    "call_opened": msg("call opened"),
-    "call_closed": msg("call closed"),
-    "released": msg("released"),
-    "submissions": msg("submissions"),
-    "published_growth": msg("growth, published"),
-    "cumulative": msg("cumulative"),
-    "tiers": msg("award tiers"),
-    "awards_total": msg("awards"),
-    "criteria": msg("criteria"),
-    "organisers": msg("organisers"),
-    "guidance": msg("guidance"),
-    "supporters": msg("supporters"),
-    "sources": msg("sources"),
-    "notes": msg("notes"),
-}
 
 
 def edition_rows(editions: Sequence[Edition]) -> list[tuple[str, ...]]:
@@ -80,7 +65,7 @@ def _written(edition: Edition) -> Iterator[tuple[str, str]]:
     for field in ("organisers", "guidance", "supporters"):
         yield field, ";".join(getattr(edition, field))
     for source in edition.sources:
-        yield "sources", " ".join(filter(None, (source.title or source.key, source.publisher, source.date, source.url)))
+        yield "sources", write_source(source)
     for note in edition.notes:
         yield "notes", note
 
@@ -108,13 +93,13 @@ def edition_table(editions: Sequence[Edition]) -> RenderableType:
     for edition in editions:
         cells = (
             str(edition.number),
-            edition.released or "",
+            visible(edition.released or ""),
             say(count_words(edition.submissions)),
             say(growth_words(edition.published_growth, None)),
             say(count_words(edition.awards_total)),
-            _tiers(edition),
+            "\n".join(map(translate, _tiers_said(edition))),
         )
-        table.add_row(*(Text(visible(cell)) for cell in cells))
+        table.add_row(*map(Text, cells))
     return table
 
 
@@ -126,8 +111,29 @@ def edition_cards(edition: Edition) -> RenderableType:
     card = Table.grid(padding=(0, 2))
     card.add_column(style="dim", no_wrap=True)
     card.add_column(overflow="fold")
-    for field, value in (("edition", str(edition.number)), *details(edition)):
-        name, _, part = field.partition(".")
-        shown = translate(msg("basis")) if part else translate(_LABELS.get(name, msg("edition")))
-        card.add_row(Text(shown), Text(visible(value)))
+    for name, value in _said(edition):
+        if value:
+            card.add_row(Text(name), Text(value))
     return card
+
+
+def _said(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Yield the fields' labels and values in the reader's language, harmless."""
+    yield label("number"), str(edition.number)
+    for field in ("name", "call_opened", "call_closed", "released"):
+        yield label(field), visible(getattr(edition, field) or "")
+    for field in ("submissions", "published_growth", "cumulative"):
+        figure = getattr(edition, field)
+        yield label(field), say(growth_words(figure, None) if field == "published_growth" else count_words(figure))
+        yield translate(msg("basis")), visible(figure.basis)
+    yield label("tiers"), translate(msg("{name}", name=_tiers_said(edition)))
+    yield label("awards_total"), say(count_words(edition.awards_total))
+    yield label("criteria"), translate(msg("{name}", name=tuple(one.name for one in edition.criteria)))
+    for field in ("organisers", "guidance", "supporters"):
+        yield label(field), translate(msg("{name}", name=getattr(edition, field)))
+    yield label("sources"), "\n".join(visible(write_source(source)) for source in edition.sources)
+    yield label("notes"), "\n".join(map(visible, edition.notes))
+
+
+def _tiers_said(edition: Edition) -> tuple[Message, ...]:
+    return tuple(msg("{name} {quota}", name=tier.name, quota=count_words(tier.quota)) for tier in edition.tiers)

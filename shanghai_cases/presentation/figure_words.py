@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from shanghai_cases.model.case import KeyFigure
 
+_WHOLE = 1e15  # floats from here on have no decimals to round
 Shown = Message | str
 """Words for people: a message to be translated, or a bare number or name."""
 
@@ -39,7 +40,7 @@ def outward(figure: Figure, decimals: int) -> Figure:
 
 
 def _round(value: Number | None, decimals: int, rounding: str) -> Number | None:
-    if value is None or isinstance(value, int):
+    if value is None or isinstance(value, int) or abs(value) >= _WHOLE:
         return value
     return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=rounding)) + 0.0  # no -0.0
 

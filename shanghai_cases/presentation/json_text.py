@@ -6,7 +6,7 @@ import re
 
 import orjson
 
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_UNSAFE = "[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 
 
 def pretty(value: object) -> str:
@@ -21,4 +21,4 @@ def line(value: object) -> str:
 
 def _harmless(text: str) -> str:
     """Escape control and bidi characters, which can stand in JSON only inside strings."""
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return re.sub(_UNSAFE, lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never, cast
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, assert_never, cast
 
 from shanghai_cases.presentation import delimited, json_text
+from shanghai_cases.presentation.labels import label
 from shanghai_cases.presentation.messages import words
 from shanghai_cases.text import one_line
 
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
     from shanghai_cases.presentation.output import Output
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$-])")
+_AT_ONCE = 500
+_MARKDOWN = r"([\\`*_{}\[\]<>()#+!|~&$-])"
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Records with fixed columns.
 
     ``columns`` are the machine names of the columns; ``rows`` the values, all text, one per column; ``records`` makes
@@ -71,12 +72,15 @@ def _each(records: object) -> Sequence[object]:
 
 
 def _lines(output: Output, lines: Iterable[str]) -> None:
-    output.out.writelines(lines)
+    """Write many lines at a time: where nothing buffers the stream, each writing is a call of the system."""
+    rest = iter(lines)
+    while piece := "".join(islice(rest, _AT_ONCE)):
+        output.out.write(piece)
 
 
 def markdown(listing: Listing) -> Iterator[str]:
     """Write the rows as a Markdown table, with titles in the reader's language."""
-    titles = [words(title) for title in listing.titles or listing.columns]
+    titles = [words(title) for title in listing.titles] or [label(column) for column in listing.columns]
     yield _markdown_row(titles)
     yield "|" + " --- |" * len(titles) + "\n"
     for row in listing.rows():
@@ -89,4 +93,9 @@ def _markdown_row(values: Sequence[str]) -> str:
 
 def escape_markdown(value: str) -> str:
     """Make text from others plain text in Markdown and in the HTML it becomes."""
-    return _MARKDOWN.sub(r"\\\1", one_line(value)).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
+    return (
+        re.sub(_MARKDOWN, r"\\\1", one_line(value))
+        .replace("\\<", "&lt;")
+        .replace("\\>", "&gt;")
+        .replace("\\&", "&amp;")
+    )

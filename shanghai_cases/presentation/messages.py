@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shanghai_cases.errors import Message
+from shanghai_cases.errors import FieldName, Message
 from shanghai_cases.text import visible
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ LANGUAGES = ("zh", "en")
 VARIABLE = "CASES_LANG"
 _FOLDER = Path(__file__).parent / "locale"
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_BETWEEN = {"en": ", ", "zh": "、"}
 _chosen = ["en"]
 
 
@@ -51,7 +52,7 @@ def translate(message: Message, language: str | None = None) -> str:
     """Return the message as shown text, values from others made harmless."""
     spoken = language or _chosen[0]
     template = words(message.text, spoken)
-    return template.format_map({name: _shown(value, spoken) for name, value in message.values.items()})
+    return template.format_map({name: _value(name, value, spoken) for name, value in message.values.items()})
 
 
 def words(text: str, language: str | None = None) -> str:
@@ -60,9 +61,20 @@ def words(text: str, language: str | None = None) -> str:
     return text if spoken == "en" or not text else _catalogue(spoken).gettext(text)
 
 
+def _value(name: str, value: object, language: str) -> object:
+    """Return a field's value as shown text; a reason of the operating system is known by its English words."""
+    return _shown(words(value, language) if name == "reason" and isinstance(value, str) else value, language)
+
+
 def _shown(value: object, language: str) -> object:
     if isinstance(value, Message):
         return translate(value, language)
+    if isinstance(value, FieldName):
+        from shanghai_cases.presentation.field_names import FIELDS
+
+        return translate(FIELDS[value], language) if value in FIELDS else visible(value)
+    if isinstance(value, tuple):
+        return _BETWEEN[language].join(str(_shown(one, language)) for one in value)
     return visible(value) if isinstance(value, str) else value
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import UsageError, msg
 from shanghai_cases.presentation.messages import translate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import Console, RenderableType
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown", "ids")
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """Two streams and what their reader wants.
 
     ``terminal``: standard output is a terminal. ``colour``: colour may be used. ``width``: columns of the terminal.
@@ -49,8 +48,25 @@ class Output:
     def warn(self, message: Message) -> None:
         """Tell a person something on standard error in any case."""
         self.out.flush()
-        self.err.write(translate(message) + "\n")
-        self.err.flush()
+        with contextlib.suppress(OSError):  # a message that reaches nobody must not change the status
+            self.err.write(translate(message) + "\n")
+            self.err.flush()
+
+    @contextlib.contextmanager
+    def working(self, message: Message) -> Iterator[None]:
+        """Show on a terminal's standard error what is being done, as long as it takes."""
+        shown = translate(message) if not self.quiet and self.err.isatty() else ""
+        if shown:
+            from shanghai_cases.text import width
+
+            self.err.write(shown)
+            self.err.flush()
+        try:
+            yield
+        finally:
+            if shown:
+                self.err.write("\r" + " " * width(shown) + "\r")
+                self.err.flush()
 
     def show(self, *renderables: RenderableType) -> None:
         """Print Rich renderables to standard output."""
@@ -62,6 +78,7 @@ class Output:
         """Return a Rich console that obeys no markup, emoji names or links in data."""
         from rich.console import Console
 
+        detected = self.terminal and os.environ.get("TERM") != "dumb"  # colour was demanded of a dumb one
         return Console(
             file=self.out,
             force_terminal=self.terminal or self.colour,
@@ -70,7 +87,7 @@ class Output:
             markup=False,
             emoji=False,
             highlight=False,
-            color_system="auto" if self.colour and self.terminal else "standard" if self.colour else None,
+            color_system=None if not self.colour else "auto" if detected else "standard",
         )
 
 
@@ -82,7 +99,7 @@ def choose_format(asked: str | None, *, json: bool, terminal: bool, offered: Seq
             msg(
                 "--format {format} is not offered here; choose one of: {offered}",
                 format=wanted,
-                offered=", ".join(offered),
+                offered=tuple(offered),
             )
         )
     return wanted

@@ -72,9 +72,8 @@ def basis(report: EditionReport) -> Note:
     editions = [report.number - 1] if report.number > 1 else []
     if report.against is not None:
         editions.append(report.against.number)
-    recorded = {line.number for line in report.trend if line.recorded.value}
     for number in editions:
-        if number not in recorded:
+        if not report.recorded.number(number):
             note = msg(
                 "{note} No case of edition {number} is recorded here, so changes on it are not known.",
                 note=note,

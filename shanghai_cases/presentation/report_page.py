@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from itertools import count
 from typing import TYPE_CHECKING
 
-from shanghai_cases.errors import MissingExtraError, msg
+from shanghai_cases.errors import msg
 from shanghai_cases.presentation import messages
 from shanghai_cases.presentation.document import Picture, Sources, Table, facts_of
 from shanghai_cases.presentation.drawing import draw
@@ -16,6 +17,8 @@ from shanghai_cases.presentation.figure_words import key_figure_words, say
 from shanghai_cases.presentation.templating import environment, page_style
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jinja2 import Environment
     from markupsafe import Markup
 
@@ -30,24 +33,21 @@ _WEB = re.compile(r"https?://[^\s]+", re.IGNORECASE)
 
 
 def report_page(document: Document, language: str | None = None) -> str:
-    """Return the page in a language (None: the one spoken now).
-
-    Raises `MissingExtraError` where Jinja2 is not installed.
-    """
+    """Return the page in a language (None: the one spoken now)."""
     spoken = language or messages.language()
-    try:
-        templates = environment()
-    except ImportError as missing:
-        raise MissingExtraError("pages", msg("A report as a page")) from missing
-    _add_filters(templates, spoken)
     style = page_style()
-    return templates.get_template("page.html.j2").render(
-        document=document,
-        lang=_TAGS[spoken],
-        style=style,
-        policy=policy(style),
-        listed=_listed(document),
-        footer=msg("Made by cases from the figures and cases recorded in the catalogue."),
+    return (
+        _templates(spoken)
+        .get_template("page.html.j2")
+        .render(
+            document=document,
+            lang=_TAGS[spoken],
+            style=style,
+            policy=policy(style),
+            listed=_listed(document),
+            numbers=count(1),
+            footer=msg("Made by cases from the figures and cases recorded in the catalogue."),
+        )
     )
 
 
@@ -63,11 +63,13 @@ def _listed(document: Document) -> dict[str, int]:
     return {source.key: place for block in found for place, source in enumerate(block.sources, start=1)}
 
 
-def _add_filters(templates: Environment, language: str) -> None:
+@cache
+def _templates(language: str) -> Environment:
+    """Make the environment of pages in one language."""
     from markupsafe import Markup
 
+    templates = environment()
     drawing = templates.get_template("drawing.svg.j2")
-    numbers = count(1)
 
     def data(shown: Shown) -> str | Markup:
         """Keep a number with its percent sign, and mark Chinese data on a page in another language."""
@@ -76,7 +78,7 @@ def _add_filters(templates: Environment, language: str) -> None:
             return Markup('<span lang="zh-CN">{}</span>').format(text)
         return text
 
-    def svg(chart: Chart) -> Markup:
+    def svg(chart: Chart, numbers: Iterator[int]) -> Markup:
         """Draw a chart, with ids of its own on the page; the template escapes what it is given."""
         name = f"chart-{next(numbers)}"
         return Markup(drawing.render(drawing=draw(chart, language), name=name, style="", language=language))  # noqa: S704
@@ -89,6 +91,7 @@ def _add_filters(templates: Environment, language: str) -> None:
     templates.filters["kind"] = lambda block: type(block).__name__.lower()
     templates.filters["facts"] = facts_of
     templates.filters["grouped"] = grouped
+    return templates
 
 
 def grouped(section: Section) -> list[list[Block]]:

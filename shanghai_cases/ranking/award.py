@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from shanghai_cases.errors import DataError, Message, msg
+from shanghai_cases.errors import DataError, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from shanghai_cases.ranking.scores import Score
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +83,24 @@ def lines(tiers: Sequence[Tier]) -> tuple[int, ...]:
     return tuple(result)
 
 
-def propose(ranks: Mapping[str, int], tiers: Sequence[Tier], limits: Sequence[Limit] = ()) -> Proposal:
+def propose(
+    ranks: Mapping[str, int],
+    tiers: Sequence[Tier],
+    limits: Sequence[Limit] = (),
+    ruled: Mapping[str, str] | None = None,
+) -> Proposal:
     """Fill the tiers from the best rank down.
 
     Cases of one rank that can't all have the same place are left open together. Below an open tie, a limited
     group counts as if the tie went wholly its way, so that no decision of people can break a limit later.
-    Raises `DataError` for a quota or limit below 0 or a tier named twice.
+    `ruled` are the tiers that people gave cases themselves: they take their places first, and a word that is
+    no tier keeps a case out. Raises `DataError` for a quota or limit below 0 or a tier named twice.
     """
     _check_rules(tiers, limits)
     filling = _Filling(tiers, limits)
+    ruled = ruled or {}
+    filling.keep({case_id: tier for case_id, tier in ruled.items() if tier in filling.left})
+    ranks = {case_id: rank for case_id, rank in ranks.items() if case_id not in ruled}
     for rank, group in groupby(sorted(ranks.items(), key=lambda item: (item[1], item[0])), key=lambda item: item[1]):
         filling.add(rank, [case_id for case_id, _ in group])
     return filling.proposal()
@@ -127,11 +132,17 @@ class _Filling:
     def __post_init__(self) -> None:
         self.left = {tier.name: tier.quota for tier in self.tiers}
 
+    def keep(self, ruled: Mapping[str, str]) -> None:
+        """Give cases the tiers that people decided on."""
+        for case_id, tier in ruled.items():
+            self._use(case_id, tier)
+            self.awards[case_id] = tier
+
     def add(self, rank: int, cases: list[str]) -> None:
         """Place the cases of one rank."""
         waiting = cases
         for tier in self.tiers:
-            if self.left[tier.name] == 0 or not waiting:
+            if self.left[tier.name] <= 0 or not waiting:
                 continue
             allowed = [case_id for case_id in waiting if not self._stopped(case_id, tier.name, rank)]
             unsure = self._unsure(allowed, tier.name)
@@ -208,36 +219,3 @@ class _Filling:
         awards = dict(sorted(self.awards.items(), key=lambda item: place[item[1]]))
         unfilled = tuple((name, count) for name, count in self.left.items() if count > 0)
         return Proposal(awards, tuple(self.open_ties), tuple(self.passed_over), unfilled)
-
-
-def digest(scores: Iterable[Score]) -> str:
-    """Return the SHA-256 of the scores, whatever their order."""
-    text = "\n".join(f"{case_id}\t{reviewer}\t{float(value)!r}" for case_id, reviewer, value in sorted(scores))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def check_awards(
-    awards: Mapping[str, str],
-    tiers: Sequence[Tier],
-    *,
-    frozen_digest: str | None = None,
-    scores: Iterable[Score] = (),
-    withdrawn: AbstractSet[str] = frozenset(),
-) -> tuple[Message, ...]:
-    """Return what is wrong with frozen awards: quotas, unknown tiers, withdrawn winners, changed scores."""
-    counts = Counter(awards.values())
-    found = [
-        msg("{tier}: {count} of {quota} places", tier=tier.name, count=counts[tier.name], quota=tier.quota)
-        for tier in tiers
-        if counts[tier.name] != tier.quota
-    ]
-    known = {tier.name for tier in tiers}
-    found += [msg("{tier} is no award tier of this edition", tier=name) for name in sorted(counts) if name not in known]
-    found += [
-        msg("{case_id} has {tier} but was withdrawn", case_id=case_id, tier=tier)
-        for case_id, tier in sorted(awards.items())
-        if case_id in withdrawn
-    ]
-    if frozen_digest is not None and digest(scores) != frozen_digest:
-        found.append(msg("scores have changed since the awards were made"))
-    return tuple(found)

@@ -26,7 +26,7 @@ SEED = 20231220
 DRAWS = 10_000
 SURE = 0.9
 """A case is surely inside or outside a line if that happens in this share of the draws."""
-_CELLS_AT_ONCE = 400_000
+_CELLS_AT_ONCE = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def draw_ranks(
     ranked = [names[index] for index in chosen]
     ranks = competition_ranks({name: float(fit.adjusted[index]) for name, index in zip(ranked, chosen, strict=True)})
     tally = _Tally(ranked, lines)
-    if fit.point.error > 0:
+    if fit.point.error > 0 and ranked:
         for effects in _effects(fit, chosen, draws, np.random.default_rng(seed)):
             tally.add(effects)
     return tally.result(ranks, draws, seed)
@@ -107,9 +107,9 @@ class _Tally:
         import numpy as np
 
         count, size = effects.shape
-        order = np.argsort(-effects, axis=1)
+        order = np.argsort(effects, axis=1)
         rank = np.empty(order.shape, dtype=np.int32)
-        np.put_along_axis(rank, order, np.arange(1, size + 1, dtype=np.int32)[None, :], axis=1)
+        np.put_along_axis(rank, order, np.arange(size, 0, -1, dtype=np.int32)[None, :], axis=1)
         self.drawn += count
         self.rank_sum += rank.sum(axis=0)
         for index, line in enumerate(self.lines):
@@ -122,7 +122,7 @@ class _Tally:
         size = len(self.cases)
         if self.drawn == 0:
             self.drawn, self.rank_sum = 1, np.full(size, (size + 1) / 2)
-            self.within = np.tile(np.minimum(np.array(self.lines) / size, 1.0), (size, 1))
+            self.within = np.tile(np.minimum(np.array(self.lines) / max(1, size), 1.0), (size, 1))
         return RankDraws(
             tuple(self.cases),
             self.lines,
@@ -148,24 +148,29 @@ def _effects(
 
     slices = posterior(fit)
     likelihood = fit.likelihood
-    weights = fit.panel.dense(likelihood.weight)[chosen].T
-    stretched = fit.panel.dense(likelihood.weight * fit.deviations)[chosen].T
-    totals = fit.panel.by_case(likelihood.weight * (fit.value - fit.point.mean))[chosen]
+    pulls = -fit.panel.dense(likelihood.weight)[chosen].T.astype(np.float32)
+    if fit.spread_used:
+        stretched = fit.panel.dense(likelihood.weight * fit.deviations)[chosen].T
+        pulls = np.concatenate([pulls, stretched.astype(np.float32)])
+    totals = fit.panel.by_case(likelihood.weight * (fit.value - fit.point.mean))[chosen].astype(np.float32)
     load = likelihood.case_weight[chosen]
     at_once = max(1, _CELLS_AT_ONCE // len(chosen))
     for one, counts in zip(slices, allot(slices, draws), strict=True):
         nodes = np.repeat(np.arange(len(counts)), counts)
-        shrink = one.case_ratio / (1 + one.case_ratio * load)
+        shrink = (one.case_ratio / (1 + one.case_ratio * load)).astype(np.float32)
         for start in range(0, len(nodes), at_once):
             node = nodes[start : start + at_once]
             stretch = _stretches(fit, len(node), rng)
-            levels, scale = _levels(one, node, len(fit.value), stretch, rng)
-            mean = totals - levels @ weights
-            if fit.spread_used:
-                mean += stretch @ stretched
+            levels, scale = _levels(one, node, likelihood.freedom, stretch, rng)
+            drawn = np.concatenate([levels, stretch], axis=1) if fit.spread_used else levels
+            mean = drawn.astype(np.float32) @ pulls
+            mean += totals
             mean *= shrink
             noise = rng.standard_normal(mean.shape, dtype=np.float32)
-            yield mean.astype(np.float32) + noise * np.outer(scale, np.sqrt(shrink)).astype(np.float32)
+            noise *= scale.astype(np.float32)[:, None]
+            noise *= np.sqrt(shrink)
+            mean += noise
+            yield mean
 
 
 def _stretches(fit: Adjusted, count: int, rng: np.random.Generator) -> Floats:
@@ -178,11 +183,11 @@ def _stretches(fit: Adjusted, count: int, rng: np.random.Generator) -> Floats:
     return np.expm1(-error * rng.standard_normal((count, len(error))))
 
 
-def _levels(one: Slice, node: Ints, scores: int, stretch: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
+def _levels(one: Slice, node: Ints, freedom: int, stretch: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Draw mean + reviewer effects (draws, J), less the fitted mean, and the error's scale (draws,)."""
     import numpy as np
 
-    scale = np.sqrt(one.rss[node] / rng.chisquare(scores - 1, len(node)))
+    scale = np.sqrt(one.rss[node] / rng.chisquare(freedom, len(node)))
     ratio = one.reviewer_ratio[node][:, None]
     gain = ratio / (1 + ratio * one.size)
     total = one.total + stretch @ one.tilt.T

@@ -74,7 +74,9 @@ class Explanation:
                 evened=step.evened,
                 corrected=step.corrected,
             )
-            if step.weight < 1:
+            if step.weight == 0:
+                yield msg("{reviewer} gave every case the same score; it isn't counted", reviewer=step.reviewer)
+            elif step.weight < 1:
                 yield msg("it may be a slip of the pen and counts {weight} instead of 1", weight=step.weight)
         yield msg(
             "the corrected scores average {corrected_mean}; the panel's mean is {mean}",
@@ -118,9 +120,9 @@ def explain(fit: Adjusted, case_id: str) -> Explanation:
         steps,
         fit.mean,
         weight,
-        math.fsum(step.weight * step.corrected for step in steps) / weight,
+        math.fsum(step.weight * step.corrected for step in steps) / weight if weight > 0 else fit.mean,
         held,
-        weight / (weight + held),
+        weight / (weight + held) if weight > 0 else 0.0,
         float(fit.adjusted[number]),
         float(fit.case_se[number]),
     )

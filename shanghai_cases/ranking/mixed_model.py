@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
+from shanghai_cases.ranking.fit_warnings import fit_warnings
 from shanghai_cases.ranking.panel import Panel
 from shanghai_cases.ranking.reml import Likelihood, Point, Ratios
 from shanghai_cases.ranking.slips import FEWEST_SCORES, Slips, find_slips
@@ -122,9 +123,7 @@ class Adjusted:
     @cached_property
     def deviations(self) -> Floats:
         """(n,) how far each entry of `value` is from its reviewer's mean."""
-        weight = self.likelihood.weight
-        means = self.panel.by_reviewer(weight * self.value) / self.likelihood.reviewer_weight
-        return self.value - means[self.panel.reviewer]
+        return self.value - self.likelihood.reviewer_means(self.value)
 
     @cached_property
     def log_spread_error(self) -> Floats:
@@ -159,8 +158,9 @@ def adjust_panel(panel: Panel, *, spread: bool = True, slips: bool = True, start
     """Fit the model to a panel; `start` may hold the ratios of a similar panel."""
     if panel.flat:
         return _flat(panel)
-    known = _known(panel)
-    plain = _fit(Likelihood(panel), panel.value, known, start)
+    weight = _counted(panel) if spread else None
+    known = _known(panel, weight)
+    plain = _fit(Likelihood(panel, weight), panel.value, known, start)
     if spread and all(known):
         result = _spread_or_not(plain)
     else:
@@ -168,14 +168,31 @@ def adjust_panel(panel: Panel, *, spread: bool = True, slips: bool = True, start
         result = replace(plain, spread_reason=reason)
     if slips and all(known) and len(panel.value) >= FEWEST_SCORES:
         result = _with_slips(result, spread=spread)
-    return replace(result, warnings=tuple(_warnings(result)))
+    return replace(result, warnings=tuple(fit_warnings(result)))
 
 
-def _known(panel: Panel) -> tuple[bool, bool]:
+def _counted(panel: Panel) -> Floats:
+    """Weights (n,): 0 for reviewers who gave all their cases one mark, 1 for all others.
+
+    One mark for all says nothing of differences, but would count as so many reviews that found the case
+    ordinary. It is left out only where the rest still can be compared.
+    """
+    import numpy as np
+
+    weight = (~panel.silent)[panel.reviewer].astype(np.float64)
+    loud = panel.value[weight > 0]
+    return weight if len(loud) > 2 and float(np.ptp(loud)) > 0 and all(_known(panel, weight)) else np.ones(len(weight))
+
+
+def _known(panel: Panel, weight: Floats | None) -> tuple[bool, bool]:
     """Whether the variance of (cases, reviewers) can be told from the error: two levels, one repeated."""
+    import numpy as np
+
+    counted = np.ones(len(panel.value)) if weight is None else weight
+    cases, reviewers = panel.by_case(counted), panel.by_reviewer(counted)
     return (
-        len(panel.cases) > 1 and int(panel.case_counts.max()) > 1,
-        len(panel.reviewers) > 1 and int(panel.reviewer_counts.max()) > 1,
+        int((cases > 0).sum()) > 1 and float(cases.max()) > 1,
+        int((reviewers > 0).sum()) > 1 and float(reviewers.max()) > 1,
     )
 
 
@@ -233,31 +250,3 @@ def _with_slips(clean: Adjusted, *, spread: bool) -> Adjusted:
         result = _spread_or_not(plain) if spread else replace(plain, spread_reason=clean.spread_reason)
         found = find_slips(clean.panel, result.value, result.point, found.likelihood.weight)
     return replace(result, likelihood=found.likelihood, point=found.point, slips=found)
-
-
-def _warnings(fit: Adjusted) -> Iterable[Message]:
-    panel, ratios = fit.panel, fit.point.ratios
-    if len(panel.reviewers) == 1:
-        yield msg("only one reviewer: their leniency can't be seen")
-    elif not fit.known[1]:
-        yield msg("no reviewer read two cases: leniency can't be told from chance")
-    if not fit.known[0]:
-        yield msg("no case has two reviews: merit can't be told from chance, half of it is assumed")
-    elif ratios.case == 0:
-        yield msg("the reviews agree no more on the cases than chance would: all adjusted scores are the mean")
-    if fit.known[1] and ratios.reviewer == 0:
-        yield msg("the reviewers' leniency doesn't differ beyond chance: no score was moved for it")
-    groups = list(panel.groups())
-    if len(groups) > 1:
-        yield msg("{groups} groups of reviewers share no case: only an assumption compares them", groups=len(groups))
-        for number, (cases, reviewers) in enumerate(groups, start=1):
-            names = ", ".join(reviewers)
-            yield msg(
-                "group {number}: {reviewers} ({cases} cases)",
-                number=number,
-                reviewers=names,
-                cases=len(cases),
-            )
-    if fit.slips is not None:
-        count = int((fit.slips.probability > 0.5).sum())
-        yield msg("{count} scores look like slips of the pen and count little", count=count)

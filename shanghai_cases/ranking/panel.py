@@ -12,9 +12,11 @@ from shanghai_cases.ranking.scores import by_case
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from shanghai_cases.ranking.arrays import Floats, Ints
+    from shanghai_cases.ranking.arrays import Bools, Floats, Ints
     from shanghai_cases.ranking.scores import Score
 
+CHANCE = 0.01
+"""What chance alone would show this rarely in a whole panel is taken for a pattern."""
 _DENSE_CELLS = 50_000
 
 
@@ -58,6 +60,24 @@ class Panel:
     def flat(self) -> bool:
         """Whether all scores are equal, up to rounding."""
         return float(self.value.max() - self.value.min()) <= 1e-12 * max(1.0, float(abs(self.value).max()))
+
+    @cached_property
+    def silent(self) -> Bools:
+        """(J,) reviewers who gave every case one mark, oftener than chance would in this panel."""
+        return self.one_mark_chance < CHANCE
+
+    @cached_property
+    def one_mark_chance(self) -> Floats:
+        """(J,) how likely chance lets anybody give as many cases one mark; 1 where marks differ."""
+        import numpy as np
+
+        _, level, counts = np.unique(self.value, return_inverse=True, return_counts=True)
+        same = float(((counts / len(self.value)) ** 2).sum())
+        first = np.zeros(len(self.reviewers), dtype=np.intp)
+        first[self.reviewer[::-1]] = level[::-1]
+        differing = self.by_reviewer((level != first[self.reviewer]).astype(np.float64))
+        chance = np.minimum(1.0, len(self.reviewers) * same ** (self.reviewer_counts - 1.0))
+        return np.where(differing > 0, 1.0, chance)
 
     @cached_property
     def case_counts(self) -> Ints:

@@ -93,7 +93,7 @@ def _slice(fit: Adjusted, case_ratio: float, reviewer_ratio: Floats) -> Slice:
     prior = math.log(case_ratio) - 2 * math.log1p(case_ratio)
     positive = np.where(reviewer_ratio > 0, reviewer_ratio, 1.0)
     weight = prior + np.log(positive) - 2 * np.log1p(reviewer_ratio)
-    weight = weight - 0.5 * (logdet + np.log(precision) + (len(y) - 1) * np.log(rss))
+    weight = weight - 0.5 * (logdet + np.log(precision) + likelihood.freedom * np.log(rss))
     tilt, lift = _stretching(fit, case_ratio, flat)
     level = float(inner.sum())
     return Slice(

@@ -51,7 +51,7 @@ class Point:
 
 
 class Likelihood:
-    """The restricted likelihood of one panel's design, for any scores on it."""
+    """The restricted likelihood of a panel's design, for any scores on it; those of weight 0 don't count."""
 
     def __init__(self, panel: Panel, weight: Floats | None = None) -> None:
         import numpy as np
@@ -60,7 +60,18 @@ class Likelihood:
         self.weight = np.ones(len(panel.value)) if weight is None else weight
         self.case_weight = panel.by_case(self.weight)
         self.reviewer_weight = panel.by_reviewer(self.weight)
-        self._log_weight = float(np.log(self.weight).sum())
+        counted = self.weight > 0
+        self.freedom = max(1, int(counted.sum()) - 1)
+        """Number of scores that count, less one."""
+        self._log_weight = float(np.log(self.weight[counted]).sum())
+
+    def reviewer_means(self, y: Floats) -> Floats:
+        """Return for each score the weighted mean of its reviewer's scores y: (n,)."""
+        import numpy as np
+
+        panel = self.panel
+        weight = np.where(self.reviewer_weight[panel.reviewer] > 0, self.weight, 1.0)
+        return (panel.by_reviewer(weight * y) / panel.by_reviewer(weight))[panel.reviewer]
 
     def whiten(self, x: Floats, case_ratio: float) -> Floats:
         """Return W x (n,), where W^-1 is the covariance of error and case effects alone."""
@@ -95,7 +106,7 @@ class Likelihood:
         mean = float(flat @ y - panel.by_reviewer(flat) @ smoother @ totals) / precision
         residual = self.solve(y - mean, ratios.case, smoother)
         rss = float((y - mean) @ residual)
-        freedom = max(1, len(y) - 1)
+        freedom = self.freedom
         logdet = float(np.log1p(ratios.case * self.case_weight).sum()) - self._log_weight
         logdet += float(np.linalg.slogdet(system)[1])
         error = rss / freedom
@@ -134,8 +145,7 @@ class Likelihood:
         solved = np.stack([self.solve(one, point.ratios.case, point.smoother) for one in work])
         solved = solved - np.outer(columns @ unit / point.precision, unit)
         information: Floats = columns @ solved.T / point.error
-        freedom = len(unit) - 1
-        return information - np.outer(squares, squares) / point.error**2 / freedom
+        return information - np.outer(squares, squares) / point.error**2 / self.freedom
 
     def maximise(self, y: Floats, start: Ratios | None = None, *, free: tuple[bool, bool] = (True, True)) -> Point:
         """Return the point of highest restricted likelihood; a ratio not `free` keeps its value in `start`.

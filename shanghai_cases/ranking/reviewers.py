@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
 from shanghai_cases.ranking.distributions import Interval, correlation_interval, t_two_sided
+from shanghai_cases.ranking.panel import CHANCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from shanghai_cases.ranking.mixed_model import Adjusted
 
 FEWEST_FOR_PATTERNS = 5
-CHANCE = 0.01
-"""A pattern is named if chance alone would show it, in any reviewer of the panel, this rarely."""
 
 
 class Pattern(StrEnum):
@@ -81,7 +80,7 @@ def report_reviewers(fit: Adjusted, order: Mapping[tuple[str, str], float] | Non
     found: dict[str, list[Finding]] = {name: [] for name in fit.panel.reviewers}
     for number, name in enumerate(fit.panel.reviewers):
         mine = np.flatnonzero(fit.panel.reviewer == number)
-        found[name] += [*_one_mark(fit, mine), *_reading_order(fit, mine, order or {})]
+        found[name] += [*_one_mark(fit, number), *_reading_order(fit, mine, order or {})]
     for one in outlying(fit):
         found[one.reviewer].append(_far_out(one))
     agreement = _agreement(fit)
@@ -134,18 +133,14 @@ def _correlation(x: Floats, y: Floats) -> Interval:
     return correlation_interval(float(np.corrcoef(x, y)[0, 1]), len(x))
 
 
-def _one_mark(fit: Adjusted, mine: Ints) -> list[Finding]:
+def _one_mark(fit: Adjusted, number: int) -> list[Finding]:
     """All scores of a reviewer the same: by chance, every one after the first would have to repeat it."""
-    import numpy as np
-
-    given = fit.panel.value[mine]
-    if len(mine) < FEWEST_FOR_PATTERNS or float(np.ptp(given)) > 0:
+    panel = fit.panel
+    if not panel.silent[number]:
         return []
-    _, counts = np.unique(fit.panel.value, return_counts=True)
-    same = float(((counts / counts.sum()) ** 2).sum())
-    chance = min(1.0, len(fit.panel.reviewers) * same ** (len(mine) - 1))
-    message = msg("all {count} scores are {value}", count=len(mine), value=float(given[0]))
-    return [Finding(Pattern.ONE_MARK, message, chance)]
+    count, value = int(panel.reviewer_counts[number]), float(panel.reviewer_means[number])
+    message = msg("all {count} scores are {value}", count=count, value=round(value, 6))
+    return [Finding(Pattern.ONE_MARK, message, float(panel.one_mark_chance[number]))]
 
 
 def _reading_order(fit: Adjusted, mine: Ints, order: Mapping[tuple[str, str], float]) -> list[Finding]:

@@ -51,20 +51,21 @@ class Slips:
 
 
 def find_slips(panel: Panel, y: Floats, point: Point, weight: Floats) -> Slips:
-    """Fit the mixture to y (n,), starting from a fit of the mixed model with `weight` (n,)."""
+    """Fit the mixture to y (n,), from a fit of the mixed model with `weight` (n,); weight 0 stays."""
     import numpy as np
 
-    share, probability = 0.01, np.zeros(len(y))
+    share, probability, counted = 0.01, np.zeros(len(y)), weight > 0
     likelihood, evidence = Likelihood(panel, weight), 0.0
     for _ in range(_ITERATIONS):
         ordinary, slipped = _densities(likelihood, y, point)
         for _ in range(20):
             either = np.logaddexp(math.log1p(-share) + ordinary, math.log(share) + slipped)
             probability = np.exp(math.log(share) + slipped - either)
-            share = min(0.5, max(float(probability.mean()), 1e-12))
-        evidence = 2 * float((either - ordinary).sum()) / max(float(probability.sum()), 1e-12)
+            share = min(0.5, max(float(probability[counted].mean()), 1e-12))
+        probability = np.where(counted, probability, 0.0)
+        evidence = 2 * float((either - ordinary)[counted].sum()) / max(float(probability.sum()), 1e-12)
         doubt = np.where(probability < DOUBT, 0.0, probability)
-        changed = 1 - doubt + doubt / SLIP_VARIANCE
+        changed = np.where(counted, 1 - doubt + doubt / SLIP_VARIANCE, 0.0)
         if float(np.abs(changed - likelihood.weight).max()) < 1e-3:
             break
         likelihood = Likelihood(panel, changed)

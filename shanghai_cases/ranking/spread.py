@@ -47,10 +47,10 @@ def correct_spread(likelihood: Likelihood, y: Floats, point: Point) -> Spread:
     import numpy as np
 
     panel = likelihood.panel
-    means = (panel.by_reviewer(likelihood.weight * y) / likelihood.reviewer_weight)[panel.reviewer]
+    means = likelihood.reviewer_means(y)
     deviation = y - means
     narrow = panel.by_reviewer(deviation**2) <= 1e-18 * panel.by_reviewer(y**2)
-    estimated = (panel.reviewer_counts >= FEWEST_REVIEWS) & ~narrow
+    estimated = (panel.reviewer_counts >= FEWEST_REVIEWS) & ~narrow & (likelihood.reviewer_weight > 0)
     log_spread = np.zeros(len(panel.reviewers))
     variance = np.zeros(len(panel.reviewers))
     omega2 = 0.0

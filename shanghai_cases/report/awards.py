@@ -6,8 +6,8 @@ from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.model.case import NO_AWARD
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier, exactly, total
+from shanghai_cases.model.ids import NO_AWARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.errors import DataError, msg
 from shanghai_cases.model.figure import exactly
 from shanghai_cases.report.coverage import Group, Kind, Tallies, Tally, breakdown, tally
 from shanghai_cases.report.districts import CITY_LEVEL, DISTRICTS
@@ -18,6 +17,7 @@ from shanghai_cases.report.remarks import remarks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from shanghai_cases.catalogue.rows import Census
     from shanghai_cases.errors import Message
     from shanghai_cases.model.case import Source
     from shanghai_cases.model.edition import Edition
@@ -31,14 +31,15 @@ MOST_UNITS = 100
 class EditionReport(NamedTuple):
     """Everything the report says of one edition; every renderer draws from this.
 
-    ``trend`` has all editions in a row, ``against`` is the other edition asked for, if any. The groups count what is
-    recorded in the catalogue, which may be a part of the submissions only; nothing is extrapolated. ``districts`` has
-    all 16 and the city level, ``towns`` those with a case in one of the editions compared, ``units`` the first
-    `MOST_UNITS` of ``units_total`` different ones.
+    ``editions`` and ``recorded`` are what the report was made from; ``against`` is the other edition asked for, if
+    any. The groups count what is recorded in the catalogue, which may be a part of the submissions only; nothing is
+    extrapolated. ``districts`` has all 16 and the city level, ``towns`` those with a case in one of the editions
+    compared, ``units`` the first `MOST_UNITS` of ``units_total`` different ones.
     """
 
     line: EditionLine
-    trend: tuple[EditionLine, ...]
+    editions: Mapping[int, Edition]
+    recorded: Records
     against: Comparison | None
     districts: tuple[Group, ...]
     unit_types: tuple[Group, ...]
@@ -57,9 +58,17 @@ class EditionReport(NamedTuple):
         """The edition's number."""
         return self.line.number
 
+    @property
+    def trend(self) -> tuple[EditionLine, ...]:
+        """All editions in a row; made when asked for, because a pipe does not need it."""
+        return tuple(line(edition, self.editions, self.recorded) for edition in self.editions.values())
+
 
 def edition_report(
-    editions: Iterable[Edition], cases: Iterable[Countable], number: int, against: int | None = None
+    editions: Iterable[Edition],
+    cases: Iterable[Countable] | Census | Records,
+    number: int,
+    against: int | None = None,
 ) -> EditionReport:
     """Report one edition against the one just before it, and against a further one if asked for.
 
@@ -70,10 +79,11 @@ def edition_report(
     require(known, number, *(() if against is None else (against,)))
     other = None if against is None else tally_of(recorded, against)
     tallies = Tallies(tally_of(recorded, number), tally_of(recorded, number - 1), other)
-    lines = {each: line(known[each], known, recorded) for each in sorted(known)}
+    own = line(known[number], known, recorded)
     return EditionReport(
-        lines[number],
-        tuple(lines.values()),
+        own,
+        known,
+        recorded,
         None if against is None else compare(known[number], against, known),
         breakdown(Kind.DISTRICT, tallies, (*DISTRICTS, CITY_LEVEL)),
         breakdown(Kind.UNIT_TYPE, tallies),
@@ -82,18 +92,20 @@ def edition_report(
         new_towns(tallies),
         breakdown(Kind.UNIT, tallies, most=MOST_UNITS),
         exactly(len(tallies.now.names[Kind.UNIT]) if tallies.now else 0),
-        novelty(number, recorded, tallies.now),
+        novelty(number, recorded, tallies.now, tallies.before),
         repeats(number, recorded),
-        remarks(lines[number]),
+        remarks(own),
         _sources(known, number, number - 1, against),
     )
 
 
 def require(known: Mapping[int, Edition], *numbers: int) -> None:
-    """Raise `DataError` for the first edition that is not in the catalogue."""
+    """Raise `UnknownEditionError` (a `DataError`) for the first edition that is not in the catalogue."""
     for number in numbers:
         if number not in known:
-            raise DataError(msg("edition {number} is not in the catalogue", number=number))
+            from shanghai_cases.catalogue.plans import UnknownEditionError
+
+            raise UnknownEditionError(number)
 
 
 def tally_of(recorded: Records, number: int) -> Tally | None:

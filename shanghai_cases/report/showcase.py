@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.model.case import NO_AWARD, Status, order_of
+from shanghai_cases.model.case import Status
+from shanghai_cases.model.ids import NO_AWARD, order_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

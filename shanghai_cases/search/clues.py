@@ -10,23 +10,13 @@ case or any sign that it may be written differently. Nothing is missed; what is 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
 from shanghai_cases.catalogue.locate import Clue, Way
-from shanghai_cases.text import fold, variants
+from shanghai_cases.text import compatible, variants
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
-_RUN = re.compile(f"[{_HAN}]+|[a-z0-9]+")
-_COMPATIBLE = (
-    (0x2E80, 0x2FE0),  # radicals
-    (0x3036, 0x303B),
-    (0x3190, 0x31A0),
-    (0x3200, 0x3400),  # enclosed and squared
-    (0xF900, 0xFB00),
-    (0x1F200, 0x1F270),
-    (0x2F800, 0x2FA20),
-)
 # Between two Chinese characters of a word: ASCII that is no letter, digit or closing quotation mark, an escape, or any
 # character that is not Chinese.
 GAP = rb"(?:[ !#-/:-@\[\]-`{-\x7f]|\\.|[\xc2-\xe3\xea-\xf4][\x80-\xbf]+)*"
@@ -53,12 +43,19 @@ _LEADS = (*(lead for lead, _ in _ODD_LATIN), b"\xcd", b"\xce", b"\xd8", b"\xf3",
 
 def clue(key: str) -> Clue | None:
     """Return the clue for a folded word; None where its bytes can't be told, so that every record must be parsed."""
-    runs = _RUN.findall(key)
+    runs = _runs(key)
     han = [run for run in runs if not run.isascii()]
     if han:
         return Clue(tuple(way for run in han for way in _han_ways(run)))
     latin = max(runs, key=len, default="")
     return Clue((_latin_way(latin),)) if latin else None
+
+
+def _runs(key: str) -> list[str]:
+    """Cut out the runs of Chinese characters and those of ASCII letters and digits."""
+    kinds = [1 if is_han(c) else 2 if c.isascii() and c.isalnum() else 0 for c in key]
+    spans = [(kind, [c for _, c in run]) for kind, run in groupby(zip(kinds, key, strict=True), key=itemgetter(0))]
+    return ["".join(run) for kind, run in spans if kind]
 
 
 def literal(text: bytes) -> Clue:
@@ -84,20 +81,8 @@ def any_form(character: str) -> bytes:
 @cache
 def forms(character: str) -> tuple[str, ...]:
     """Return the characters whose key is, or contains, this Chinese one."""
-    return tuple(dict.fromkeys((character, *variants(character), *_compatible().get(character, ()))))
-
-
-@cache
-def _compatible() -> dict[str, tuple[str, ...]]:
-    """Chinese characters -> the compatibility characters that fold to them."""
-    found: dict[str, tuple[str, ...]] = {}
-    for first, last in _COMPATIBLE:
-        for code in range(first, last):
-            other = chr(code)
-            if unicodedata.decomposition(other):
-                for character in fold(other):
-                    found[character] = (*found.get(character, ()), other)
-    return found
+    same = (character, *variants(character))
+    return tuple(dict.fromkeys((*same, *(other for form in same for other in compatible(form)))))
 
 
 def _latin_way(run: str) -> Way:
@@ -106,7 +91,7 @@ def _latin_way(run: str) -> Way:
     literals, rests = [run.encode()], [b""]
     for lead in _LEADS:
         beside = rb"(?<=" + inner + re.escape(lead) + rb")" if inner else b""
-        choices = [choice for choice in (beside, odd.get(lead, b"")) if choice]
+        choices = [choice for choice in (odd.get(lead, b""), beside) if choice]
         if choices:
             literals.append(lead)
             rests.append(b"(?:" + b"|".join(choices) + b")")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shanghai_cases.search.clues import is_han
+from shanghai_cases.search.fields import SHORT_KINDS
 from shanghai_cases.search.place_names import NAMING_FIELDS, districts_meant, hiding_pattern, towns_meant
-from shanghai_cases.search.short_forms import ShortForm
 from shanghai_cases.search.terms import Contains, Level
 from shanghai_cases.text import fold
 
@@ -23,7 +23,9 @@ def meanings(word: Word, *, exact: bool) -> list[Meaning]:
     if exact or word.quoted:
         return [Contains(key)]
     found: list[Meaning] = [Contains(key, hidden=hiding_pattern(key)), *place_meanings(key, Level.PLACE)]
-    if ShortForm.fits(key):
+    if may_be_short_form(key):
+        from shanghai_cases.search.short_forms import ShortForm
+
         found.append(ShortForm(key))
     if key.isascii():
         found.extend(_spelled(key))
@@ -54,6 +56,11 @@ def _synonyms(key: str) -> Iterable[Meaning]:
     from shanghai_cases.vocabulary import synonyms_of
 
     return (Contains(fold(term), Level.SYNONYM) for term in synonyms_of(key))
+
+
+def may_be_short_form(key: str) -> bool:
+    """Whether a word can be a short form of an organisation: three to seven Chinese characters, the last for a kind."""
+    return 3 <= len(key) <= 7 and key[-1] in SHORT_KINDS and is_chinese(key)
 
 
 def is_known(key: str) -> bool:

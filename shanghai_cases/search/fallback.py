@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from shanghai_cases import places
 from shanghai_cases.catalogue.locate import Clue, Way
 from shanghai_cases.search import expansion
-from shanghai_cases.search.clues import GAP, any_form, forms, is_han
-from shanghai_cases.search.fields import BODY_FIELDS, HEAD_FIELDS, NAME_FIELDS
+from shanghai_cases.search.clues import GAP, any_form, clue, forms, is_han
+from shanghai_cases.search.fields import HEAD_FIELDS, NAME_FIELDS
 from shanghai_cases.search.matching import AnyMeaning, Both
-from shanghai_cases.search.place_names import leading_place
+from shanghai_cases.search.place_names import NAMING_FIELDS, districts_meant, hiding_pattern, leading_place
 from shanghai_cases.search.query import Word
 from shanghai_cases.search.sounds import alike, readings, spelled_pattern
-from shanghai_cases.search.terms import Contains, Level, Spot
+from shanghai_cases.search.terms import Contains, Level, Spot, groups_of, key_of
 from shanghai_cases.text import fold, fold_map, source_span
 
 if TYPE_CHECKING:
@@ -30,11 +31,18 @@ _MOST_HEARD_WRONG = 2
 
 
 def read_otherwise(word: Word) -> list[Meaning]:
-    """A place and a word written together (徐汇养老), and names that a Latin word spells in full."""
+    """Return other readings of a word.
+
+    A place and a word written together (徐汇养老), the towns of a district that no record names, and the names that a
+    Latin word spells in full.
+    """
     key = fold(word.text)
     if key.isascii():
         pattern = spelled_pattern(key)
         return [Pattern(pattern, Level.PINYIN, NAME_FIELDS, None)] if pattern else []
+    towns = [town.name for district in districts_meant(key) for town in places.towns(district.name)]
+    if towns:
+        return [Contains(fold(name), Level.PLACE, fields=NAMING_FIELDS) for name in towns]
     place = leading_place(key)
     if not place or expansion.is_known(key):
         return []
@@ -42,22 +50,21 @@ def read_otherwise(word: Word) -> list[Meaning]:
 
 
 def misheard(word: Word) -> list[Meaning]:
-    """Names of places that sound the same; for three characters and more, also texts that sound nearly all the same."""
+    """Names of places that sound the same and texts that sound nearly all the same, from three characters on."""
     key = fold(word.text)
-    if len(key) < 2 or not expansion.is_chinese(key) or expansion.is_known(key):
+    if len(key) < _LEAST_HEARD or not expansion.is_chinese(key) or expansion.is_known(key):
         return []
     found: list[Meaning] = []
     for name in _places_sounding(key):
-        found += [Contains(name, Level.APPROXIMATE), *expansion.place_meanings(name, Level.APPROXIMATE)]
-    if len(key) >= _LEAST_HEARD:
-        found.append(_sounding(key))
-    return found
+        hidden = hiding_pattern(name)
+        found += [Contains(name, Level.APPROXIMATE, hidden=hidden), *expansion.place_meanings(name, Level.APPROXIMATE)]
+    return [*found, _sounding(key)]
 
 
 def mistyped(word: Word) -> list[Meaning]:
     """Names that differ by one slip of the pen, by two in long words; three characters only if a place is meant."""
     key = fold(word.text)
-    if expansion.is_known(key):
+    if key.isascii() or expansion.is_known(key):
         return []
     if len(key) == _LEAST_MISTYPED - 1:
         return [Contains(name, Level.APPROXIMATE) for name in _only_place_like(key)]
@@ -92,20 +99,22 @@ class Pattern:
     def __init__(self, pattern: re.Pattern[str], level: Level, fields: tuple[str, ...], clues: Group | None) -> None:
         self.level = level
         self._pattern = pattern
-        self._fields = fields
+        self._groups = groups_of(frozenset(fields))
         self._clues = clues
 
     def weigh(self, record: Record) -> int | None:
         """Return the weight of the best field with a match."""
-        for weight, names in (*HEAD_FIELDS, *BODY_FIELDS):
-            for name in names:
-                if name in self._fields and any(self._pattern.search(fold(text)) for _, text in record.texts(name)):
-                    return weight
+        for weight, names in self._groups:
+            if self._matches(key_of(record.joined(names))):
+                return weight
         return None
+
+    def _matches(self, key: str) -> bool:
+        return self._pattern.search(key) is not None
 
     def spots(self, record: Record) -> Iterator[Spot]:
         """Give every match."""
-        for name in self._fields:
+        for name in (name for _, names in self._groups for name in names):
             for item, text in record.texts(name):
                 key, origins = fold_map(text)
                 for match in self._pattern.finditer(key):
@@ -131,7 +140,7 @@ class Similar:
         """Return the weight of the best field with such a part."""
         for weight, names in HEAD_FIELDS:
             for name in names:
-                if name in NAME_FIELDS and any(self._like(fold(text)) for _, text in record.texts(name)):
+                if name in NAME_FIELDS and any(self._like(key_of(text)) for _, text in record.texts(name)):
                     return weight
         return None
 
@@ -171,23 +180,22 @@ class Similar:
 
     def clues(self) -> Group | None:
         """Return clues of the parts of which one must be right."""
-        if not all(map(is_han, self._key)):
-            return None
         return _parts_right(self._key, self._slips)
 
 
-def _parts_right(key: str, slips: int) -> Group:
+def _parts_right(key: str, slips: int) -> Group | None:
     """With so many slips in the key, one of the parts it is cut into stands as it is.
 
     One slip: either the first character is right, and right after it, or after one more, comes one of the next two;
     or the second and third are right.
     """
-    if slips == 1:
+    if slips == 1 and all(map(is_han, key[:3])):
         near = b"(?:" + _OTHER + b")?" + GAP + b"(?:" + any_form(key[1]) + b"|" + any_form(key[2]) + b")"
         return (_clue(key[0], GAP + near), _clue(key[1], GAP + any_form(key[2])))
     size = len(key) // (slips + 1)
-    cuts = [key[i * size : (i + 1) * size] for i in range(slips + 1)]
-    return tuple(_clue(part[0], b"".join(GAP + any_form(c) for c in part[1:])) for part in cuts)
+    parts = [clue(key[i * size : (i + 1) * size]) for i in range(slips + 1)]
+    known = tuple(part for part in parts if part)
+    return known if len(known) == len(parts) else None
 
 
 _OTHER = rb"[a-zA-Z0-9]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -218,18 +226,10 @@ class _NearlyAll(Pattern):
         self._key = key
         self._wrong = wrong
 
-    def weigh(self, record: Record) -> int | None:
-        """Return the weight of the best field with a match that is near enough."""
-        for weight, names in (*HEAD_FIELDS, *BODY_FIELDS):
-            for name in names:
-                if name in self._fields and any(self._heard(fold(text)) for _, text in record.texts(name)):
-                    return weight
-        return None
-
-    def _heard(self, text: str) -> bool:
+    def _matches(self, key: str) -> bool:
         return any(
             sum(a != b for a, b in zip(match[0], self._key, strict=True)) <= self._wrong
-            for match in self._pattern.finditer(text)
+            for match in self._pattern.finditer(key)
         )
 
 
@@ -244,8 +244,6 @@ def _places_sounding(key: str) -> list[str]:
 
 def _only_place_like(key: str) -> list[str]:
     """Return the one place whose name differs from the key in one of its characters; nothing if there are several."""
-    from shanghai_cases import places
-
     names = [name for district in places.districts() for name in (district.name, *district.aliases)]
     names += [name for town in places.towns() for name in (town.name, *town.aliases)]
     like = {

@@ -17,6 +17,20 @@ BODY_FIELDS = ((3, ("summary", "figures")), (4, ("text",)))
 NAME_FIELDS = ("title", "district", "town", "unit", "themes", "tags")
 """Fields that hold names: what a pinyin, a homophone or a slip of the pen is looked for in."""
 
+SHORT_KINDS = {
+    "行": "银行",
+    "院": "院",
+    "委": "委员会",
+    "会": "会",
+    "办": "办公室",
+    "局": "局",
+    "所": "所",
+    "校": "校",
+    "大": "大学",
+    "检": "检察院",
+}
+"""The last characters of short forms of organisations, and the kind each stands for."""
+
 _FILTERS = {
     "district": ("区", "所在区", "区县"),
     "town": ("街镇", "街道", "镇", "街道镇"),

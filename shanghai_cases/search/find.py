@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from shanghai_cases.catalogue.layout import DamagedError
 from shanghai_cases.catalogue.locate import OtherLayoutError
@@ -13,9 +12,8 @@ from shanghai_cases.errors import msg
 from shanghai_cases.search import expansion, ordering
 from shanghai_cases.search.fields import BODY_FIELDS, HEAD_FIELDS
 from shanghai_cases.search.matching import AnyMeaning, Both, Either, Excluding
-from shanghai_cases.search.query import AnyOf, Not, Restriction, Word, parse
+from shanghai_cases.search.query import AnyOf, Filters, Not, Restriction, Word, parse
 from shanghai_cases.search.record import Record
-from shanghai_cases.search.restrictions import Filters, test_of
 from shanghai_cases.search.terms import Contains, Level, Spot
 from shanghai_cases.text import fold
 
@@ -46,13 +44,12 @@ class Reader(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One case that was found."""
 
     record: Record
     level: Level
-    _term: Term
+    term: Term
 
     @property
     def head(self) -> dict[str, Any]:
@@ -66,27 +63,27 @@ class Hit:
 
     def spots(self) -> list[Spot]:
         """Return where it was found, the best fields first; nothing where only filters were given."""
-        spots = set(self._term.spots(self.record))
+        spots = set(self.term.spots(self.record))
         return sorted(spots, key=lambda spot: (_ORDER.index(spot.field), spot.item or 0, spot.start))
 
 
 _ORDER = tuple(name for _, names in (*HEAD_FIELDS, *BODY_FIELDS) for name in names)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What was found: the hits asked for, in order, and how many there are in all."""
 
     hits: Sequence[Hit]
     total: int
     approximate: bool = False
-    _all: Sequence[Record] = field(default=(), repr=False)
+    records: Sequence[Record] = ()
+    """All that was found, in order, also what was not asked for."""
 
     def facets(self, names: Sequence[str]) -> dict[str, dict[str, int]]:
         """Count the values of fields among all hits, the commonest first; see `counts`."""
         from shanghai_cases.search.facets import counts
 
-        return {name: counts(name, self._all) for name in names}
+        return {name: counts(name, self.records) for name in names}
 
 
 def find(
@@ -106,11 +103,12 @@ def find(
     """
     search = _Search(reader, query, filters, exact=exact)
     found = search.run()
-    keyed = sorted(search.keyed(found, sort), key=lambda pair: pair[0])
-    chosen = keyed[offset : None if limit is None else offset + limit]
-    hits = [Hit(record, Level(score.level), search.term) for _, (record, score) in chosen]
-    approximate = any(score.level == Level.APPROXIMATE for _, score in found)
-    return Result(hits, len(keyed), approximate, [record for _, (record, _) in keyed])
+    keys = search.keys(found, sort)
+    ordered = [found[i] for _, i in sorted(zip(keys, range(len(found)), strict=True))]
+    chosen = ordered[offset : None if limit is None else offset + limit]
+    hits = [Hit(record, score.level, search.term) for record, score in chosen]
+    approximate = any(score.level is Level.APPROXIMATE for _, score in found)
+    return Result(hits, len(ordered), approximate, [record for record, _ in ordered])
 
 
 _Found = list[tuple[Record, "Score"]]
@@ -142,12 +140,21 @@ class _Search:
 
     def _term(self, node: Node) -> Term:
         if isinstance(node, Word):
-            return AnyMeaning([*expansion.meanings(node, exact=self._exact), *self._extra.get(node, ())])
+            return AnyMeaning(self._extra.get(node) or expansion.meanings(node, exact=self._exact))
         if isinstance(node, Restriction):
+            from shanghai_cases.search.restrictions import test_of
+
             return test_of(node, self._editions)
         if isinstance(node, Not):
-            return Excluding(self._term(node.term))
+            return Excluding(self._left_out(node.term))
         return Either([self._term(term) for term in node.terms])
+
+    def _left_out(self, node: Word | Restriction) -> Term:
+        """What is left out is the word and the place that it names, not what it is only related to."""
+        if isinstance(node, Restriction):
+            return self._term(node)
+        found = expansion.meanings(node, exact=self._exact)
+        return AnyMeaning([meaning for meaning in found if meaning.level < Level.SYNONYM])
 
     def run(self) -> _Found:
         """Return the records that match, with their scores, in the order of the file.
@@ -173,16 +180,25 @@ class _Search:
             found = self._scan(self.term)
             if found:
                 return found
-        missing = [word for word in self._words() if len(self._nodes) == 1 or not self._stands_somewhere(word)]
-        for stage in (fallback.read_otherwise, fallback.misheard, fallback.mistyped):
-            more = {word: guessed for word in missing if (guessed := stage(word))}
-            if more:
-                self._extra = more
-                self.term = self._tree()
-                found = self._scan(self.term)
-                if found:
-                    return found
-        return []
+        alone = len(self._nodes) == 1 and not self._restrictions
+        missing = [word for word in self._words() if alone or not self._stands_somewhere(word)]
+        found = self._with({word: fallback.read_otherwise(word) for word in missing})
+        if found:
+            return found
+        heard = {word: fallback.misheard(word) for word in missing}
+        typed = {word: fallback.mistyped(word) for word in missing}
+        near = self._with({word: [*heard[word], *typed[word]] for word in missing})
+        return self._with(heard, among=near) or self._with(typed, among=near)
+
+    def _with(self, more: dict[Word, list[Meaning]], among: _Found | None = None) -> _Found:
+        """Search with further meanings of words, everywhere or among what was found already."""
+        if not any(more.values()) or (among is not None and not among):
+            return []
+        self._extra = more
+        self.term = self._tree()
+        if among is None:
+            return self._scan(self.term)
+        return _scored(self.term, (record for record, _ in among), first=False)
 
     def _stands_somewhere(self, word: Word) -> bool:
         return bool(self._scan(AnyMeaning(expansion.meanings(word, exact=False)), first=True))
@@ -199,17 +215,16 @@ class _Search:
         except _MISSHAPEN as error:
             raise DamagedError(msg("a record of the table cases lacks a field or has one of a wrong kind")) from error
 
-    def keyed(self, found: _Found, sort: Sort | None) -> Iterator[tuple[Key, tuple[Record, Score]]]:
-        """Go through the found records with their sort keys."""
+    def keys(self, found: _Found, sort: Sort | None) -> Iterator[Key]:
+        """Go through the sort keys of what was found."""
         if sort is not None:
-            key = ordering.sort_key(sort, self._editions)
-            for record, score in found:
-                yield key(record), (record, score)
-            return
+            return map(ordering.sort_key(sort, self._editions), (record for record, _ in found))
         phrase = self._phrase()
-        for record, score in found:
-            scattered = phrase is not None and phrase.weigh(record) != score.worst
-            yield ordering.relevance(score, record, scattered=scattered), (record, score)
+        if phrase is None:
+            return (ordering.relevance(score, record, scattered=False) for record, score in found)
+        return (
+            ordering.relevance(score, record, scattered=phrase.weigh(record) != score.worst) for record, score in found
+        )
 
     def _phrase(self) -> Contains | None:
         """Return the words of the query as one phrase, where there are several."""
@@ -219,5 +234,5 @@ class _Search:
 
 def _scored(term: Term, records: Iterable[Record], *, first: bool) -> _Found:
     score = term.score
-    found = ((record, scored) for record in records if (scored := score(record)) is not None)
+    found = ((record.rest(), scored) for record in records if (scored := score(record)) is not None)
     return list(islice(found, 1)) if first else list(found)

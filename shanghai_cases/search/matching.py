@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from shanghai_cases.catalogue.locate import Clue, Way
 from shanghai_cases.search.terms import Level, Meaning, Spot
 
 if TYPE_CHECKING:
@@ -16,12 +18,18 @@ if TYPE_CHECKING:
 class Score(NamedTuple):
     """How well a record matches; smaller is better."""
 
-    level: int
+    level: Level
     """The weakest level among the words."""
     worst: int
     """The weight of the least important field among the words' best fields."""
     total: int
     """The weights of all words together."""
+
+
+@cache
+def _score(level: Level, weight: int) -> Score:
+    """Return the score of one word; the few there are are shared by all records."""
+    return Score(level, weight, weight)
 
 
 BEST = Score(Level.EXACT, 0, 0)
@@ -59,7 +67,7 @@ class AnyMeaning:
             weight = meaning.weigh(record)
             if weight is not None and (best is None or weight < best):
                 best, found = weight, meaning.level
-        return None if best is None else Score(found, best, best)
+        return None if best is None else _score(found, best)
 
     def groups(self) -> Condition:
         """Any clue of any meaning."""
@@ -141,7 +149,7 @@ class Both:
 
     def score(self, record: Record) -> Score | None:
         """Return the weakest level, the worst weight and the sum of the weights."""
-        level = worst = total = 0
+        level, worst, total = BEST
         for term in self.terms:
             score = term.score(record)
             if score is None:
@@ -160,12 +168,22 @@ class Both:
 
 
 def _any(groups: Sequence[Group | None]) -> Condition:
-    """Join alternatives into one group; where one of them can't be told, nothing can be asked."""
-    together: list[object] = []
-    joined: Group = ()
+    """Join alternatives into one group; where one of them can't be told, nothing can be asked.
+
+    Clues that are looked for by the same characters become one, found in one pass.
+    """
+    joined: dict[object, Clue] = {}
     for group in groups:
         if group is None:
             return ()
-        joined += tuple(clue for clue in group if clue not in together)
-        together.extend(group)
-    return (joined,)
+        for clue in group:
+            first = clue.ways[0]
+            name = (first.literals, first.lowered) if len(clue.ways) == 1 else clue
+            known = joined.get(name)
+            joined[name] = clue if known is None or known == clue else Clue((_either(known.ways[0], first),))
+    return (tuple(joined.values()),)
+
+
+def _either(one: Way, other: Way) -> Way:
+    rests = zip(one.rests, other.rests, strict=True)
+    return one._replace(rests=tuple(b"(?:" + mine + b"|" + its + b")" for mine, its in rests))

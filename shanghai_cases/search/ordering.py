@@ -6,8 +6,6 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from shanghai_cases import places, vocabulary
-from shanghai_cases.model.case import order_of
 from shanghai_cases.text import fold
 
 if TYPE_CHECKING:
@@ -32,8 +30,9 @@ class Sort(StrEnum):
 
 def newest_first(record: Record) -> tuple[int, int]:
     """Sort key: the newest edition first, then the running number."""
-    edition, number = order_of(record.head["id"])
-    return -edition, number
+    identifier: str = record.head["id"]
+    number = identifier.partition("-")[2]
+    return -record.head["edition"], int(number) if number.isdecimal() else 0
 
 
 def relevance(score: Score, record: Record, *, scattered: bool) -> Key:
@@ -56,6 +55,8 @@ def sort_key(sort: Sort, editions: Sequence[Edition]) -> Callable[[Record], Key]
 
 def _district_place(name: str) -> int:
     """Districts in the official order, then the city level, then unknown ones."""
+    from shanghai_cases import places
+
     order = {fold(district.name): i for i, district in enumerate(places.districts())}
     order[fold(places.CITY_LEVEL)] = len(order)
     return order.get(fold(name), len(order))
@@ -63,11 +64,13 @@ def _district_place(name: str) -> int:
 
 def _award_ranks(editions: Sequence[Edition]) -> dict[str | None, int]:
     """Tiers by honour; tiers of the same place in different editions stand together, then others, then none."""
+    from shanghai_cases.vocabulary import award_tiers
+
     ranks: dict[str | None, int] = {}
     for edition in editions:
         for i, tier in enumerate(edition.tiers):
             ranks[tier.name] = min(i, ranks.get(tier.name, i))
-    for award in vocabulary.award_tiers():
+    for award in award_tiers():
         ranks.setdefault(award.name, award.rank - 1)
     return ranks
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from shanghai_cases import places
 from shanghai_cases.places.gazetteer import not_places
-from shanghai_cases.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,30 +50,25 @@ def hiding_pattern(key: str) -> re.Pattern[str] | None:
     towns = {town.code for town in towns_meant(key) if key == town.name or key in town.in_text}
     if not districts and not towns:
         return None
-    longer = {name for name, district, code in _names() if key in name and key != name and district not in districts
-              and code not in towns}  # fmt: skip
+    longer = [
+        name
+        for name, district, town in _names()
+        if key in name and key != name and district not in districts and town not in towns
+    ]
     return re.compile("|".join(sorted(longer, key=len, reverse=True))) if longer else None
 
 
-@cache
-def _names() -> tuple[tuple[str, str, str], ...]:
-    """All names with their district and the code of their town (empty for a district)."""
-    return tuple(_all_names())
-
-
-def _all_names() -> Iterator[tuple[str, str, str]]:
+def _names() -> Iterator[tuple[str, str, str]]:
+    """Go through all names with their district and the code of their town (empty for a district)."""
     for district in places.districts():
-        yield from ((fold(name), district.name, "") for name in (district.name, district.short, *district.aliases))
+        yield from ((name, district.name, "") for name in (district.name, district.short, *district.aliases))
     for town in places.towns():
-        yield from ((fold(name), town.district, town.code) for name in (town.name, *town.aliases))
-    yield from ((fold(entry.name), entry.district, entry.town or "") for entry in places.formers())
-    yield from ((fold(name), "", "-") for name in not_places())
+        yield from ((name, town.district, town.code) for name in (town.name, *town.aliases))
+    yield from ((name, "", "-") for name in not_places())
 
 
 def _of_new_town(key: str) -> places.District | None:
-    return next(
-        (district for district in places.districts() if district.new_town and fold(district.new_town) == key), None
-    )
+    return next((district for district in places.districts() if district.new_town == key), None)
 
 
 def leading_place(key: str) -> str:

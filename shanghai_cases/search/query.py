@@ -6,8 +6,6 @@ it stands · ``区：徐汇`` or ``district:徐汇`` a field · ``year:2019..202
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import UsageError, msg
@@ -17,7 +15,6 @@ from shanghai_cases.text import fold
 if TYPE_CHECKING:
     from shanghai_cases.errors import Message
 
-_FIELD = re.compile(r"([A-Za-z_]+|[\u3400-\u9fff]{1,6})[:：]")
 _CLOSING = {'"': '"', "“": "”", "＂": "＂"}
 _ESCAPABLE = frozenset({*_CLOSING, "”", "\\"})
 _MINUS = ("-", "－")
@@ -42,31 +39,27 @@ class QueryError(UsageError):
         self.expected = expected
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as typed; a quoted one is a phrase, which stands only for itself."""
 
     text: str
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Restriction:
+class Restriction(NamedTuple):
     """``field:value``: one of the values, each as typed (``3``, ``2019..2023``, ``徐汇``)."""
 
     field: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """What a case must not match."""
 
     term: Word | Restriction
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """Terms joined by OR."""
 
     terms: tuple[Word | Restriction | Not, ...]
@@ -75,9 +68,43 @@ class AnyOf:
 Node = Word | Restriction | Not | AnyOf
 
 
-class _Piece(NamedTuple):
-    node: Node | None  # None: the operator OR
-    start: int
+class Filters(NamedTuple):
+    """What the options ``--district``, ``--edition`` … say; several values of one field mean any of them."""
+
+    district: tuple[str, ...] = ()
+    town: tuple[str, ...] = ()
+    edition: tuple[str, ...] = ()
+    tier: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    id: tuple[str, ...] = ()
+
+    def restrictions(self) -> tuple[Restriction, ...]:
+        """Return them as the query would."""
+        return tuple(
+            Restriction(field, tuple(part for value in values for part in _listed(field, value)))
+            for field, values in zip(self._fields, self, strict=True)
+            if values
+        )
+
+
+def _split(value: str) -> list[str]:
+    for mark in _COMMAS[1:]:
+        value = value.replace(mark, _COMMAS[0])
+    return value.split(_COMMAS[0])
+
+
+def _listed(field: str, value: str) -> list[str]:
+    parts = _split(value) if field in ("edition", "year", "id", "district") else [value]
+    if not all(fold(part) for part in parts):
+        raise UsageError(msg("--{field}: expected a value", field=field))
+    return parts
+
+
+_Piece = tuple[Node | None, int]  # None: the operator OR; and where it begins
 
 
 def parse(query: str) -> tuple[Node, ...]:
@@ -92,16 +119,16 @@ def _joined(query: str, pieces: list[_Piece]) -> tuple[Node, ...]:
     """Put terms joined by OR together."""
     groups: list[list[Node]] = []
     joining = False
-    for piece in pieces:
-        if piece.node is None:
+    for node, start in pieces:
+        if node is None:
             if joining or not groups:
-                raise QueryError(query, piece.start, msg('expected a word before OR (to search for OR itself: "OR")'))
+                raise QueryError(query, start, msg('expected a word before OR (to search for OR itself: "OR")'))
             joining = True
         elif joining:
-            groups[-1].append(piece.node)
+            groups[-1].append(node)
             joining = False
         else:
-            groups.append([piece.node])
+            groups.append([node])
     if joining:
         raise QueryError(query, len(query), msg("expected a word after OR"))
     return tuple(group[0] if len(group) == 1 else AnyOf(tuple(group)) for group in groups)  # type: ignore[arg-type]
@@ -124,12 +151,12 @@ class _Reader:
         start = self._at
         if self._query[start] in _MINUS:
             self._at += 1
-            return _Piece(Not(self._operand(start)), start)
+            return Not(self._operand(start)), start
         bare = self._query[start:].split(None, 1)[0]
         if bare in ("OR", "ＯＲ", "AND"):
             self._at += len(bare)
-            return None if bare == "AND" else _Piece(None, start)
-        return _Piece(self._term(), start)
+            return None if bare == "AND" else (None, start)
+        return self._term(), start
 
     def _operand(self, minus: int) -> Word | Restriction:
         rest = self._query[self._at : self._at + 1]
@@ -138,15 +165,22 @@ class _Reader:
         return self._term()
 
     def _term(self) -> Word | Restriction:
-        named = _FIELD.match(self._query, self._at)
-        if named:
-            field = filter_named(named[1])
+        name = self._name()
+        if name:
+            field = filter_named(name)
             if field:
-                self._at = named.end()
+                self._at += len(name) + 1
                 return Restriction(field, self._values(field))
-            if named[1].isascii():
-                raise QueryError(self._query, self._at, _unknown_field(named[1]))
+            if name.isascii():
+                raise QueryError(self._query, self._at, _unknown_field(name))
         return self._word()
+
+    def _name(self) -> str:
+        """Return what stands before a colon, if it could name a field: letters only, in the same word."""
+        word = self._query[self._at :].split(None, 1)[0]
+        colons = [at for mark in ":：" if (at := word.find(mark)) > 0]
+        name = word[: min(colons)] if colons else ""
+        return name if name.replace("_", "").isalpha() else ""
 
     def _word(self) -> Word:
         start = self._at

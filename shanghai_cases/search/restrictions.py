@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases import places, vocabulary
 from shanghai_cases.errors import DataError, UsageError, msg
-from shanghai_cases.model.case import NO_AWARD
+from shanghai_cases.model.ids import NO_AWARD
 from shanghai_cases.search.clues import clue, literal
 from shanghai_cases.search.matching import Test
-from shanghai_cases.search.query import Restriction
 from shanghai_cases.search.terms import Contains
 from shanghai_cases.text import fold
 
@@ -20,43 +18,13 @@ if TYPE_CHECKING:
 
     from shanghai_cases.catalogue.locate import Condition
     from shanghai_cases.model.edition import Edition
+    from shanghai_cases.search.query import Restriction
     from shanghai_cases.search.record import Record
 
 _RANGE = re.compile(r"(?:第)?(\d+)?(?:届|年)?(\.\.)?(?:第)?(\d+)?(?:届|年)?", re.ASCII)
 _YEAR = re.compile(r"\d{4}")
 _CHINESE_NUMBERS = "一二三四五六七八九十"
 _ORDINAL = re.compile(f"第([{_CHINESE_NUMBERS}])届?")
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the options ``--district``, ``--edition`` … say; several values of one field mean any of them."""
-
-    district: tuple[str, ...] = ()
-    town: tuple[str, ...] = ()
-    edition: tuple[str, ...] = ()
-    tier: tuple[str, ...] = ()
-    theme: tuple[str, ...] = ()
-    unit: tuple[str, ...] = ()
-    type: tuple[str, ...] = ()
-    tag: tuple[str, ...] = ()
-    year: tuple[str, ...] = ()
-    id: tuple[str, ...] = ()
-
-    def restrictions(self) -> tuple[Restriction, ...]:
-        """Return them as the query would."""
-        return tuple(
-            Restriction(field.name, tuple(part for value in values for part in _listed(field.name, value)))
-            for field in fields(self)
-            if (values := getattr(self, field.name))
-        )
-
-
-def _listed(field: str, value: str) -> list[str]:
-    parts = re.split("[,，、]", value) if field in ("edition", "year", "id", "district") else [value]
-    if not all(fold(part) for part in parts):
-        raise UsageError(msg("--{field}: expected a value", field=field))
-    return parts
 
 
 def test_of(restriction: Restriction, editions: Sequence[Edition]) -> Test:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue.locate import Clue, Way
-from shanghai_cases.search.clues import any_form, forms, is_han
+from shanghai_cases.search.clues import any_form, forms
+from shanghai_cases.search.fields import SHORT_KINDS
 from shanghai_cases.search.terms import Level, Spot
 from shanghai_cases.text import fold, fold_map, source_span
 
@@ -16,18 +17,6 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.locate import Group
     from shanghai_cases.search.record import Record
 
-_KINDS = {
-    "行": "银行",
-    "院": "院",
-    "委": "委员会",
-    "会": "会",
-    "办": "办公室",
-    "局": "局",
-    "所": "所",
-    "校": "校",
-    "大": "大学",
-    "检": "检察院",
-}
 _GAP = 4  # characters left out between two that are kept
 _WITHIN = rb'(?:[^"\\]|\\.)*?'
 
@@ -42,13 +31,8 @@ class ShortForm:
 
     def __init__(self, key: str) -> None:
         self._key = key
-        letters = [*map(re.escape, key[:-1]), _KINDS[key[-1]]]
+        letters = [*map(re.escape, key[:-1]), SHORT_KINDS[key[-1]]]
         self._pattern = re.compile(f".{{0,{_GAP}}}?".join(letters) + r"(?=$|[(,;])")
-
-    @staticmethod
-    def fits(key: str) -> bool:
-        """Whether a word can be a short form: three to seven Chinese characters, the last one for a kind."""
-        return 3 <= len(key) <= 7 and key[-1] in _KINDS and all(map(is_han, key))
 
     def weigh(self, record: Record) -> int | None:
         """Return the weight of the unit."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from shanghai_cases.search.clues import clue, forms, is_han
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
     from shanghai_cases.catalogue.locate import Group
     from shanghai_cases.search.record import Record
+
+
+key_of = lru_cache(64)(fold)
+"""`fold` that remembers the texts of the record at hand, which several meanings look at."""
+
+Fields = tuple[tuple[int, tuple[str, ...]], ...]
+_ALL: Fields = (*HEAD_FIELDS, *BODY_FIELDS)
 
 
 class Level(IntEnum):
@@ -75,7 +83,7 @@ class Contains:
         self.key = key
         self.level = level
         self._hidden = hidden
-        self._fields = fields
+        self._groups = groups_of(fields)
         self._certain = (
             hidden is None and is_han(key[-1]) and all(is_han(c) or (c.isalnum() and c.isascii()) for c in key)
         )
@@ -84,35 +92,24 @@ class Contains:
 
     def weigh(self, record: Record) -> int | None:
         """Return the weight of the best field that has the key."""
-        head = record.head
-        for fields, texts in ((HEAD_FIELDS, head), (BODY_FIELDS, None)):
-            source = record.document if texts is None else texts
-            for weight, names in fields:
-                for name in names:
-                    if (self._fields is None or name in self._fields) and self._stands_in(
-                        record, name, source.get(name)
-                    ):
-                        return weight
+        key, certain = self.key, self._certain
+        for weight, fields in self._groups:
+            text = record.joined(fields)
+            if (certain and key in text) or self.found_in(text):
+                return weight
         return None
-
-    def _stands_in(self, record: Record, name: str, value: object) -> bool:
-        if not value:
-            return False
-        if isinstance(value, str):
-            return self.found_in(value)
-        return any(self.found_in(text) for _, text in record.texts(name))
 
     def found_in(self, text: str) -> bool:
         """Whether the key stands in the key of ``text``."""
         if self.key in text:
-            return self._certain or self._in_key(fold(text))
+            return self._certain or self._in_key(key_of(text))
         for form in self._forms:
             if form in text:
                 break
         else:
             if self._forms:
                 return False
-        return self._in_key(fold(text))
+        return self._in_key(key_of(text))
 
     def _in_key(self, key: str) -> bool:
         if self.key not in key:
@@ -121,12 +118,10 @@ class Contains:
 
     def spots(self, record: Record) -> Iterator[Spot]:
         """Go through all places, the best fields first."""
-        for _, names in (*HEAD_FIELDS, *BODY_FIELDS):
-            for name in names:
-                if self._fields is None or name in self._fields:
-                    for item, text in record.texts(name):
-                        for start, end in self.spans(text):
-                            yield Spot(name, item, text, start, end)
+        for name in (name for _, names in self._groups for name in names):
+            for item, text in record.texts(name):
+                for start, end in self.spans(text):
+                    yield Spot(name, item, text, start, end)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Return the spans of ``text`` in which the key stands."""
@@ -148,31 +143,9 @@ class Contains:
         return (found,) if found else None
 
 
-class InField:
-    """A field says exactly this (``name`` in its stored spelling): a district, a town, a type of unit."""
-
-    def __init__(self, field: str, name: str, level: Level, *, district: str = "") -> None:
-        self.level = level
-        self._field = field
-        self._name = name
-        self._key = fold(name)
-        self._district = district
-
-    def weigh(self, record: Record) -> int | None:
-        """Return 0, the weight of a place, where the field says so."""
-        value = record.head.get(self._field)
-        if not value or (value != self._name and fold(value) != self._key):
-            return None
-        other = record.head.get("district") if self._district else ""
-        return None if other and fold(other) != self._district else 0
-
-    def spots(self, record: Record) -> Iterator[Spot]:
-        """Give the whole value of the field."""
-        if self.weigh(record) is not None:
-            value = record.head[self._field]
-            yield Spot(self._field, None, value, 0, len(value))
-
-    def clues(self) -> Group | None:
-        """Return the clue of the name."""
-        found = clue(self._key)
-        return (found,) if found else None
+def groups_of(wanted: frozenset[str] | None) -> Fields:
+    """Return the searched fields by weight, all or only some."""
+    if wanted is None:
+        return _ALL
+    kept = ((weight, tuple(name for name in names if name in wanted)) for weight, names in _ALL)
+    return tuple((weight, names) for weight, names in kept if names)

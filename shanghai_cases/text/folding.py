@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from shanghai_cases.data import read_table
 
@@ -90,7 +91,16 @@ def source_span(text: str, origins: list[int], start: int, end: int) -> tuple[in
 
 def variants(character: str) -> str:
     """Return the traditional and variant characters that fold to this simplified one, without itself."""
-    return _variants().get(character, "")
+    table = _forms()
+    return "".join(
+        other for other, simplified in zip(table["others"], table["simplified"], strict=True) if simplified == character
+    )
+
+
+def compatible(character: str) -> str:
+    """Return the compatibility characters (NFKC) that stand for this Chinese one, or for several with it."""
+    found: str = _forms()["compatible"].get(character, "")
+    return found
 
 
 def _normal(text: str) -> str:
@@ -168,18 +178,14 @@ def _keys() -> _Keys:
 
 
 @cache
-def _variants() -> dict[str, str]:
-    table: dict[str, str] = read_table("script")
+def _forms() -> dict[str, Any]:
+    table: dict[str, Any] = read_table("script")
     return table
 
 
 @cache
-def _table() -> dict[int, str | None]:
+def _table() -> dict[int, int | None]:
     """Traditional or variant -> simplified, ignorable -> nothing."""
-    table: dict[int, str | None] = {
-        ord(other): simplified for simplified, others in _variants().items() for other in others
-    }
-    table.update((ord(character), None) for character in _IGNORED_SINGLES)
-    for first, last in _IGNORED_RANGES:
-        table.update(dict.fromkeys(range(ord(first), ord(last) + 1)))
+    ignored = "".join(map(chr, (code for first, last in _IGNORED_RANGES for code in range(ord(first), ord(last) + 1))))
+    table: dict[int, int | None] = str.maketrans(_forms()["others"], _forms()["simplified"], _IGNORED_SINGLES + ignored)
     return table

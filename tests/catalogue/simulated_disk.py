@@ -19,7 +19,6 @@ from shanghai_cases.catalogue.disk import Disk
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable
-    from typing import BinaryIO
 
 Names = dict[Path, "Inode"]
 
@@ -125,7 +124,7 @@ class SimulatedDisk(Disk):
         self._step("writable")
         return True
 
-    def open(self, path: Path) -> BinaryIO:
+    def open(self, path: Path) -> io.BytesIO:
         self._step("open")
         return io.BytesIO(self._inode(path).content)
 

@@ -13,6 +13,7 @@ from shanghai_cases.catalogue.protocol import Difference, Past
 from shanghai_cases.model.case import Contact
 from shanghai_cases.model.edition import Edition
 from shanghai_cases.model.review import Review
+from shanghai_cases.model.reviewer import Reviewer
 from tests.catalogue.making import TIME, draft, open_catalogue, write_plainly
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ CHANGES: dict[str, Callable[[FileCatalogue], object]] = {
     "remove all": lambda one: one.remove(["E6-003", "E6-001", "E6-002"], command="remove"),
     "new edition": lambda one: one.put_edition(Edition(7), command="edition set"),
     "edition": lambda one: one.put_edition(Edition(6, name="第六届"), command="edition set"),
+    "reviewers": lambda one: one.put_reviewers([Reviewer("R2", "王"), Reviewer("R3")], command="reviewer add"),
     "reviews": lambda one: one.put_reviews([Review("E6-001", "王"), Review("E6-003", "王")], command="review"),
 }
 
@@ -48,13 +50,14 @@ CHANGES: dict[str, Callable[[FileCatalogue], object]] = {
 @pytest.mark.parametrize("name", CHANGES)
 def test_undo_gives_the_former_bytes_back_and_redo_the_later(path: Path, name: str) -> None:
     catalogue = open_catalogue(path)
+    catalogue.put_reviewers([Reviewer("R1")], command="reviewer add")
     catalogue.put_reviews([Review("E6-002", "李")], command="review")
     before = path.read_bytes()
     CHANGES[name](catalogue)
     after = path.read_bytes()
-    assert catalogue.undo().undoes == 2
+    assert catalogue.undo().undoes == 3
     assert path.read_bytes() == before
-    assert catalogue.redo().undoes == 3
+    assert catalogue.redo().undoes == 4
     assert path.read_bytes() == after
 
 

@@ -128,6 +128,7 @@ class Cases:
             cwd=self.folder,
             env=environment,
             start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 (so that Control-C reaches it)
         )
         os.close(inner)
         try:

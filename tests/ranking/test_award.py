@@ -14,11 +14,10 @@ from shanghai_cases.ranking.award import (
     Proposal,
     Scope,
     Tier,
-    check_awards,
-    digest,
     lines,
     propose,
 )
+from shanghai_cases.ranking.award_check import check_awards, digest
 from shanghai_cases.ranking.order import competition_ranks
 from shanghai_cases.ranking.scores import Score
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 import math
 
 import pytest
-from tests.ranking.panels import simulated, table
 
 from shanghai_cases.errors import NothingFoundError
 from shanghai_cases.ranking.explain import explain
 from shanghai_cases.ranking.mixed_model import adjust
+from tests.ranking.panels import simulated, table
 
 SCORES = simulated(60, 8, 4, spread=0.5, seed=3)
 

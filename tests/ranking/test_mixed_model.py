@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pytest
@@ -59,6 +59,47 @@ class TestPenicillin:
         effects = self.fit.by_case(self.fit.case_effects)
         assert [effects[plate] for plate in "abcd"] == pytest.approx(
             [0.80454704, 0.80454704, 0.18167191, 0.33739070], rel=1e-6
+        )
+
+
+class TestTableWithGaps:
+    """A made-up table with gaps; figures of statsmodels 0.15, MixedLM with two variance components, REML."""
+
+    rows: ClassVar[dict[str, list[float | None]]] = {
+        "a": [62, 70, None, 66],
+        "b": [75, None, 81, 70],
+        "c": [58, 66, 63, None],
+        "d": [80, 88, None, 79],
+        "e": [None, 73, 70, 64],
+        "f": [69, 78, 77, 71],
+        "g": [55, None, 64, 60],
+        "h": [None, 84, 82, None],
+        "i": [66, 71, None, None],
+        "j": [73, 82, 79, 72],
+    }
+
+    def test_variances_and_mean(self) -> None:
+        fit = adjust(table(self.rows), spread=False)
+        parts = fit.components
+        found = [parts.case, parts.reviewer, parts.residual, fit.mean]
+        assert found == pytest.approx([56.71641631, 17.12190265, 2.95903795, 71.49228488], rel=1e-8)
+
+    def test_predictions_of_the_cases(self) -> None:
+        """Solved with the full covariance matrix at those variances, by scipy 1.17."""
+        assert adjust(table(self.rows), spread=False).case_effects == pytest.approx(
+            [
+                -4.51456271,
+                5.17934982,
+                -10.09680607,
+                11.53957572,
+                -3.6430672,
+                2.2286466,
+                -10.21951765,
+                7.81253814,
+                -3.22939645,
+                4.94323981,
+            ],
+            rel=1e-7,
         )
 
 
@@ -171,6 +212,29 @@ class TestSpread:
         assert fit.spread_used is better
 
 
+class TestOneMark:
+    def test_a_reviewer_with_one_mark_for_all_moves_nobody(self) -> None:
+        scores = simulated(80, 8, 4)
+        silent = [score._replace(value=75.0) if score.reviewer == "Z03" else score for score in scores]
+        fit, without = adjust(silent), adjust([score for score in scores if score.reviewer != "Z03"])
+        assert fit.adjusted == pytest.approx(without.adjusted, rel=1e-6)
+        assert fit.case_se == pytest.approx(without.case_se, rel=1e-5)
+        assert warned(fit) == ["Z03 gave every case the same score: it tells no case from another"]
+
+    def test_the_plain_model_counts_them(self) -> None:
+        silent = [score._replace(value=75.0) if score.reviewer == "Z03" else score for score in simulated(80, 8, 4)]
+        assert adjust(silent, spread=False).likelihood.weight.min() == 1.0
+
+    def test_three_equal_whole_marks_are_nothing_special(self) -> None:
+        scores = [score._replace(value=float(round(score.value / 10))) for score in simulated(30, 30, 3)]
+        assert adjust(scores).likelihood.weight.min() > 0
+
+    def test_if_everybody_gives_one_mark_they_are_all_counted(self) -> None:
+        scores = [Score(f"c{case}", f"Z{one}", 70.0 + one) for case in range(12) for one in range(3)]
+        fit = adjust(scores)
+        assert fit.adjusted.tolist() == pytest.approx([71.0] * 12)
+
+
 class TestSlips:
     def test_a_lost_digit_is_found_and_counts_little(self) -> None:
         scores = simulated(60, 8, 4)
@@ -261,7 +325,7 @@ class TestEdges:
         assert np.isfinite(fit.case_se).all()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.randoms(use_true_random=False), st.booleans())
 def test_the_order_of_input_never_matters(random: Random, spread: bool) -> None:
     scores = simulated(20, 5, 3, spread=0.4)
@@ -272,7 +336,7 @@ def test_the_order_of_input_never_matters(random: Random, spread: bool) -> None:
     assert one.case_se.tolist() == other.case_se.tolist()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.floats(-50, 50), st.floats(0.1, 10))
 def test_shifting_and_stretching_all_scores_does_the_same_to_the_result(shift: float, scale: float) -> None:
     scores = simulated(30, 5, 3, spread=0.4)
@@ -285,7 +349,7 @@ def test_shifting_and_stretching_all_scores_does_the_same_to_the_result(shift: f
 values = st.one_of(st.none(), st.integers(1, 10).map(float))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.lists(values, min_size=4, max_size=4), min_size=1, max_size=7))
 def test_any_sheet_of_whole_marks_gives_finite_numbers(rows: list[list[float | None]]) -> None:
     scores = table({f"c{index}": row for index, row in enumerate(rows)})

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 import pytest
-from tests.ranking.panels import simulated, table
 
 from shanghai_cases.ranking.mixed_model import adjust
 from shanghai_cases.ranking.reviewers import Pattern, outlying, report_reviewers
+from tests.ranking.panels import simulated, table
 
 SCORES = simulated(80, 8, 4, seed=6)
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.ranking.panels import simulated, table
 
 from shanghai_cases.ranking.mixed_model import adjust
 from shanghai_cases.ranking.order import competition_ranks
 from shanghai_cases.ranking.scores import Score
 from shanghai_cases.ranking.stability import Change, leave_one_out
+from tests.ranking.panels import simulated, table
 
 SCORES = simulated(40, 6, 3, spread=0.3)
 

@@ -1,0 +1,1 @@
+"""Simulated panels and what the ranking methods make of them."""

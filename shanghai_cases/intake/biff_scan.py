@@ -1,0 +1,114 @@
+"""A look through an .xls before it is read: how far the cells of each sheet reach, and whether it is encrypted.
+
+Follows the compound file format ([MS-CFB] 2) to the Workbook stream and the record headers in it ([MS-XLS] 2.1.4).
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+from shanghai_cases.errors import msg
+from shanghai_cases.intake.archive import too_far
+from shanghai_cases.intake.kinds import unreadable
+from shanghai_cases.intake.xlsx_scan import MAX_CELLS, Reach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LAST_SECTOR = 0xFFFFFFFA  # sector numbers from here on are marks, not places
+_HEADER_FAT = range(0x4C, 0x200, 4)  # the first 109 sectors of the allocation table are named in the header
+_ENTRY = 128
+_BOF, _EOF, _FILEPASS, _BOOLERR = (0x0809,), 0x000A, 0x002F, 0x0205
+_VALUES = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00FD, 0x00D6, 0x027E, 0x00BD, 0x0003, 0x0004, 0x0002})
+_MULRK = 0x00BD
+
+
+def check(file: str, data: bytes) -> None:
+    """Refuse what would fill the memory, is encrypted or cut off. Raises `DataError`."""
+    try:
+        stream = _workbook(data)
+        _check_records(file, stream)
+    except (struct.error, IndexError, ValueError) as error:
+        raise unreadable(file, msg("it is damaged or cut off; ask for it again")) from error
+
+
+def _number(data: bytes, at: int) -> int:
+    return int(struct.unpack_from("<I", data, at)[0])
+
+
+def _workbook(data: bytes) -> bytes:
+    """Join the sectors of the stream named Workbook (or Book, before Excel 97)."""
+    size = 1 << struct.unpack_from("<H", data, 0x1E)[0]
+    table = _allocation(data, size)
+    directory = _chain(data, size, table, _number(data, 0x30))
+    for at in range(0, len(directory), _ENTRY):
+        length = struct.unpack_from("<H", directory, at + 0x40)[0]
+        name = directory[at : at + max(0, length - 2)].decode("utf-16-le", errors="replace")
+        if name in ("Workbook", "Book"):
+            total = _number(directory, at + 0x78)
+            if total < _number(data, 0x38):
+                return b""  # so small that it lies among the short streams: it can't reach far
+            stream = _chain(data, size, table, _number(directory, at + 0x74))
+            if len(stream) < total:
+                raise ValueError(total)
+            return stream[:total]
+    raise ValueError(directory)
+
+
+def _allocation(data: bytes, size: int) -> list[int]:
+    sectors = [_number(data, at) for at in _HEADER_FAT]
+    more = _number(data, 0x44)
+    for _ in range(min(_number(data, 0x48), len(data) // size)):
+        block = _sector(data, size, more)
+        numbers = struct.unpack(f"<{size // 4}I", block)
+        sectors.extend(numbers[:-1])
+        more = numbers[-1]
+    table: list[int] = []
+    for sector in sectors:
+        if sector < _LAST_SECTOR:
+            table.extend(struct.unpack(f"<{size // 4}I", _sector(data, size, sector)))
+    return table
+
+
+def _sector(data: bytes, size: int, number: int) -> bytes:
+    block = data[(number + 1) * size : (number + 2) * size]
+    if not block:
+        raise ValueError(number)
+    return block.ljust(size, b"\0")
+
+
+def _chain(data: bytes, size: int, table: list[int], first: int) -> bytes:
+    parts: list[bytes] = []
+    while first < _LAST_SECTOR:
+        if len(parts) > len(table):
+            raise ValueError(first)  # it bites its own tail
+        parts.append(_sector(data, size, first))
+        first = table[first]
+    return b"".join(parts)
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
+    at = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        if kind == 0 and length == 0:
+            return
+        yield kind, at + 4, length
+        at += 4 + length
+
+
+def _check_records(file: str, stream: bytes) -> None:
+    reach = Reach()
+    for kind, at, length in _records(stream):
+        if kind == _FILEPASS:
+            raise unreadable(file, msg("it is protected by a password; save it without one"))
+        if kind in _BOF:
+            reach = Reach()
+        elif kind in _VALUES and length >= 4:
+            row, column = struct.unpack_from("<HH", stream, at)
+            reach.add(row + 1, column + 1)
+            if kind == _MULRK:
+                reach.add(row + 1, column + (length - 6) // 6)
+            if reach.cells > MAX_CELLS:
+                raise too_far(file, reach.bottom, reach.right)

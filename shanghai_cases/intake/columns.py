@@ -1,0 +1,179 @@
+"""Rows of a table to records: where the header is, which column is which field, merged cells filled down."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from shanghai_cases.errors import msg
+from shanghai_cases.intake.headers import SPOKEN_FOR, Guess, exact_field, guess_field, header_key
+from shanghai_cases.intake.records import IGNORE, JOINED, Record, headed, joined
+from shanghai_cases.intake.table import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from shanghai_cases.intake.table import Row, Span, Table
+
+_SEARCHED = 30  # rows in which the header is looked for
+EDITION = re.compile(r"第\s*[一二三四五六七八九十\d]{1,3}\s*届")
+_TOTALS = ("合计", "总计", "小计", "合 计", "总 计")
+_FOOTERS = ("填表", "填报", "制表", "审核", "注:", "注：", "备注", "说明", "联系人:", "联系人：")
+_TOO_MANY = msg("has more cells than the header; is a comma or tab in a value without quotation marks?")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How the columns of one table are understood; ``near`` and ``unknown`` are what a person should look at."""
+
+    origin: Origin
+    fields: Mapping[int, str]
+    headers: tuple[str, ...]
+    near: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[tuple[int, str], ...] = ()
+    edition: str = ""
+
+
+def find_columns(table: Table, mapping: Mapping[str, str]) -> tuple[Columns | None, Iterator[Row]]:
+    """Return how the columns are understood, and the rows below the header; None where no row is a header."""
+    rows = iter(table.rows)
+    first = list(islice(rows, _SEARCHED))
+    best = max(range(len(first)), key=lambda place: (_weight(first[place], mapping), -place), default=0)
+    if not first or not _weight(first[best], mapping):
+        return None, chain(first, rows)
+    headers, used = _headers(first, best, table.spans)
+    columns = _understood(Origin(table.file, table.sheet, first[best].number), headers, mapping)
+    titles = " ".join(cell for row in first[:best] for cell in row.cells)
+    edition = EDITION.search(titles)
+    found = replace(columns, edition=edition[0] if edition else "")
+    return found, chain(first[best + used :], rows)
+
+
+def _weight(row: Row, mapping: Mapping[str, str]) -> int:
+    """Say how much of a header a row is: its known names, if a title or at least two of them are among them."""
+    fields = {found for cell in row.cells if (found := mapping.get(header_key(cell)) or (cell and exact_field(cell)))}
+    fields.discard(IGNORE)
+    return len(fields) if len(fields) > 1 or (fields == {"title"} and _cells(row) == 1) else 0
+
+
+def _cells(row: Row) -> int:
+    return sum(1 for cell in row.cells if cell.strip())
+
+
+def _headers(first: Sequence[Row], best: int, spans: Sequence[Span]) -> tuple[tuple[str, ...], int]:
+    """Return the headers, and how many rows they take: two where a merged cell stands above its parts."""
+    head = first[best]
+    wide = [span for span in spans if span.top == span.bottom == head.number and span.right > span.left]
+    below = first[best + 1] if best + 1 < len(first) else None
+    if not wide or below is None or below.number != head.number + 1:
+        return head.cells, 1
+    headers = list(head.cells) + [""] * (len(below.cells) - len(head.cells))
+    split = False
+    for span in wide:
+        parts = below.cells[span.left - 1 : span.right]
+        if sum(1 for part in parts if part and len(part) <= 12) > 1 and not any(map(str.isdigit, "".join(parts))):
+            headers[span.left - 1 : span.right] = [_part(head.cells[span.left - 1], part) for part in parts]
+            split = True
+    return tuple(headers), 2 if split else 1
+
+
+def _part(group: str, part: str) -> str:
+    """Name a column below a merged header: by itself if that is known, else by both."""
+    return part if exact_field(part) or not group else f"{group}{part}"
+
+
+def _understood(origin: Origin, headers: Sequence[str], mapping: Mapping[str, str]) -> Columns:
+    fields: dict[int, str] = {}
+    unsure: list[tuple[int, Guess]] = []
+    for place, header in enumerate(headers):
+        key = header_key(header) if header.strip() else ""
+        chosen = mapping.get(key) or (exact_field(header) if key else None)
+        if chosen and chosen != IGNORE and (chosen not in fields.values() or chosen in JOINED):
+            fields[place] = chosen
+        elif key and not chosen and (guess := guess_field(header)):
+            unsure.append((place, guess))
+    near = []
+    for place, guess in unsure:
+        if guess.field not in fields.values():
+            fields[place] = guess.field
+            near.append((headers[place].strip(), guess.field))
+    unknown = tuple(
+        (place, header.strip())
+        for place, header in enumerate(headers)
+        if header.strip() and place not in fields and not _is_settled(header, mapping)
+    )
+    return Columns(origin, fields, tuple(headers), tuple(near), unknown)
+
+
+def _is_settled(header: str, mapping: Mapping[str, str]) -> bool:
+    """Say whether a column is left out on purpose, or is a mere running number or an earlier refusal's reason."""
+    key = header_key(header)
+    return mapping.get(key) == IGNORE or key in SPOKEN_FOR or header.startswith("#")
+
+
+def table_records(table: Table, columns: Columns, rows: Iterable[Row]) -> Iterator[Record]:
+    """Give the records below the header; empty rows, repeated headers and footers are no records."""
+    fill = _Fill(table.spans)
+    named = tuple(header.strip() for header in columns.headers)
+    for row in rows:
+        filled = fill.down(row)
+        if row.faults or _is_case(filled, named, columns):
+            yield _record(Origin(table.file, table.sheet, row.number), filled, row, columns)
+
+
+def _is_case(cells: Sequence[str], named: Sequence[str], columns: Columns) -> bool:
+    used = [cell.strip() for cell in cells if cell.strip()]
+    if not used or [cell.strip() for cell in cells] == list(named)[: len(cells)]:
+        return False
+    title = next((place for place, name in columns.fields.items() if name == "title"), -1)
+    has_title = 0 <= title < len(cells) and cells[title].strip()
+    if used[0] in _TOTALS:
+        return False
+    return not (len(used) <= 2 and used[0].startswith(_FOOTERS) and (not has_title or cells[title].strip() == used[0]))
+
+
+def _record(origin: Origin, cells: Sequence[str], row: Row, columns: Columns) -> Record:
+    values: dict[str, object] = {}
+    headers: dict[str, str] = {}
+    sections = sum(1 for name in columns.fields.values() if name == "text")
+    for place, name in columns.fields.items():
+        text = cells[place] if place < len(cells) else ""
+        header = columns.headers[place].strip()
+        if name == "text" and sections > 1:
+            text = headed(header, text)
+        separator = "\n\n" if name == "text" else ";"
+        values[name] = joined(str(values[name]), text, separator) if name in values else text
+        headers[name] = f"{headers[name]}, {header}" if name in headers else header
+    wide = len(columns.headers)
+    faults = [(columns.headers[place].strip() if 0 <= place < wide else "", why) for place, why in row.faults.items()]
+    if any(cell.strip() for cell in cells[wide:]):
+        faults.append(("", _TOO_MANY))
+    extra = {name: cells[place] for place, name in columns.unknown if place < len(cells) and cells[place]}
+    return Record(origin, values, headers, columns.headers, cells, extra, tuple(faults), columns.edition)
+
+
+class _Fill:
+    """Repeats the value of a cell that was merged over several rows."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.spans = sorted((span for span in spans if span.bottom > span.top), key=lambda span: span.top)
+        self.open: list[tuple[Span, str]] = []
+        self.next = 0
+
+    def down(self, row: Row) -> tuple[str, ...]:
+        if not self.spans:
+            return row.cells
+        while self.next < len(self.spans) and self.spans[self.next].top <= row.number:
+            span = self.spans[self.next]
+            value = row.cells[span.left - 1] if span.top == row.number and span.left <= len(row.cells) else ""
+            self.open.append((span, value))
+            self.next += 1
+        self.open = [(span, value) for span, value in self.open if span.bottom >= row.number]
+        cells = list(row.cells)
+        for span, value in self.open:
+            place = span.left - 1
+            cells.extend([""] * (place + 1 - len(cells)))
+            cells[place] = cells[place] or value
+        return tuple(cells)

@@ -1,0 +1,92 @@
+"""A delivery: all files of one import, read, mapped and checked, before anything is compared or written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shanghai_cases.errors import DataError, FieldName, msg
+from shanghai_cases.intake.columns import find_columns, table_records
+from shanghai_cases.intake.drafts import draft
+from shanghai_cases.intake.entries import entry_record
+from shanghai_cases.intake.outcome import Draft, Kind, Note, Refusal
+from shanghai_cases.intake.table import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from shanghai_cases.intake.columns import Columns
+    from shanghai_cases.intake.drafts import Rules
+    from shanghai_cases.intake.records import Record
+    from shanghai_cases.intake.table import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a delivery holds: drafts and refusals in the order of the files, and notes on sheets and columns."""
+
+    drafts: tuple[Draft, ...]
+    refusals: tuple[Refusal, ...]
+    notes: tuple[Note, ...]
+
+
+def take_in(
+    contents: Iterable[tuple[str, Content]],
+    rules: Rules,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    step: Callable[[], object] = lambda: None,
+) -> Delivery:
+    """Map and check the contents of files, each under its name; ``step`` is called after each row.
+
+    Raises `DataError` where a file holds no case at all.
+    """
+    drafts: list[Draft] = []
+    refusals: list[Refusal] = []
+    notes: list[Note] = []
+    for file, content in contents:
+        before = len(drafts) + len(refusals)
+        for record in _records(file, content, mapping or {}, notes):
+            result = draft(record, rules)
+            step()
+            if isinstance(result, Draft):
+                drafts.append(result)
+            else:
+                refusals.append(result)
+        if len(drafts) + len(refusals) == before:
+            raise DataError(
+                msg("{file} holds no case: no header row with a column such as 案例名称 or title was found", file=file)
+            )
+    return Delivery(tuple(drafts), tuple(refusals), tuple(notes))
+
+
+def _records(file: str, content: Content, mapping: Mapping[str, str], notes: list[Note]) -> Iterator[Record]:
+    for table in content.tables:
+        columns, rows = find_columns(table, mapping)
+        if columns is None:
+            if any(any(row.cells) for row in rows):
+                where = Origin(table.file, table.sheet)
+                notes.append(Note(Kind.SKIPPED, where, msg("no header row with known columns; left out")))
+            continue
+        notes.extend(_mapping_notes(columns))
+        yield from table_records(table, columns, rows)
+    unknown: Counter[str] = Counter()
+    for entry in content.entries:
+        record = entry_record(entry, mapping)
+        unknown.update(record.extra.keys())
+        yield record
+    if unknown:
+        notes.append(Note(Kind.UNMAPPED, Origin(file), msg("fields not taken: {names}", names=tuple(unknown))))
+
+
+def _mapping_notes(columns: Columns) -> Iterator[Note]:
+    where = columns.origin
+    pairs = tuple(f"{columns.headers[place].strip()} → {name}" for place, name in columns.fields.items())
+    yield Note(Kind.MAPPED, where, msg("columns: {pairs}", pairs=pairs))
+    for header, name in columns.near:
+        taken = msg("column “{header}” is taken for {field}", header=header, field=FieldName(name))
+        yield Note(Kind.CORRECTED, where, taken, name)
+    if columns.unknown:
+        names = tuple(name for _, name in columns.unknown)
+        yield Note(Kind.UNMAPPED, where, msg("columns not taken: {names}", names=names))

@@ -1,0 +1,110 @@
+"""A look through an .ods before it is read: repeated cells, merged ones, formulas without a result.
+
+OpenDocument writes runs of equal rows and cells once with a count, so a few bytes may stand for a million cells
+(OpenDocument 1.3 part 3, 9.1).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING
+
+from shanghai_cases.errors import Message, msg
+from shanghai_cases.intake.archive import too_far
+from shanghai_cases.intake.kinds import unreadable
+from shanghai_cases.intake.table import Span
+from shanghai_cases.intake.xlsx_scan import MAX_CELLS, Reach
+
+if TYPE_CHECKING:
+    from shanghai_cases.intake.archive import Archive
+
+_MAX_CONTENT = 96 << 20
+_TAG = re.compile(r"<(/?)table:(table|table-row|table-cell|covered-table-cell)(?![\w-])([^<>]*?)(/?)>")
+_COUNT = re.compile(r'table:number-(rows|columns)-(repeated|spanned)\s*=\s*"(\d{1,9})"')
+_NAME = re.compile(r'table:name\s*=\s*"([^"]*)"')
+_ENTITY = re.compile(r"<!(?:ENTITY|DOCTYPE)")
+_SAVE_IT = msg("holds a formula without its result; open the file in LibreOffice or WPS and save it again")
+_IS_ERROR = msg("holds an error value such as #REF! or #N/A")
+
+
+@dataclass(slots=True)
+class Layout:
+    """Reach and merged ranges of one sheet."""
+
+    reach: Reach = field(default_factory=Reach)
+    spans: list[Span] = field(default_factory=list)
+
+
+def scan(archive: Archive) -> dict[str, Layout]:
+    """Return the layout of each sheet by its name. Raises `DataError` for one that is too big or encrypted."""
+    if "manifest:encryption-data" in archive.text("META-INF/manifest.xml"):
+        raise unreadable(archive.file, msg("it is protected by a password; save it without one"))
+    content = archive.text("content.xml", _MAX_CONTENT)
+    if _ENTITY.search(content, 0, 4096):
+        raise unreadable(archive.file, msg("it is damaged, or no kind of file that can be imported"))
+    return _Walk(archive.file).over(content)
+
+
+class _Walk:
+    """Goes through the tags of a content.xml, counting rows and columns."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.sheets: dict[str, Layout] = {}
+        self.layout = Layout()
+        self.depth = self.row = self.column = self.repeat = 0
+
+    def over(self, content: str) -> dict[str, Layout]:
+        for match in _TAG.finditer(content):
+            closing, name, attributes, closed = match.groups()
+            if name == "table":
+                self.depth += -1 if closing else 1
+                if not closing and self.depth == 1:
+                    self._begin(attributes)
+            elif self.depth == 1 and not closing:
+                self._row(attributes) if name == "table-row" else self._cell(attributes, bool(closed), name)
+        return self.sheets
+
+    def _begin(self, attributes: str) -> None:
+        name = _NAME.search(attributes)
+        self.layout = self.sheets[unescape(name[1]) if name else ""] = Layout()
+        self.row, self.repeat = 0, 1
+
+    def _row(self, attributes: str) -> None:
+        self.row += self.repeat
+        self.repeat = _counts(attributes).get("rows repeated", 1)
+        self.column = 1
+        if self.layout.reach.cells > MAX_CELLS:
+            raise too_far(self.file, self.layout.reach.bottom, self.layout.reach.right)
+
+    def _cell(self, attributes: str, closed: bool, name: str) -> None:
+        counts = _counts(attributes)
+        first, width = self.column, counts.get("columns repeated", 1)
+        self.column += width
+        row = self.row
+        valued = "office:value-type" in attributes or "calcext:value-type" in attributes
+        formula = "table:formula" in attributes
+        if name != "table-cell" or not (valued or formula or not closed):
+            return
+        reach = self.layout.reach
+        reach.add(row, first)
+        reach.add(row + self.repeat - 1, first + width - 1)
+        if reach.cells > MAX_CELLS:
+            raise too_far(self.file, self.layout.reach.bottom, self.layout.reach.right)
+        if fault := _fault(attributes, valued, formula):
+            reach.faults[row, first] = fault
+        tall, wide = counts.get("rows spanned", 1), counts.get("columns spanned", 1)
+        if tall > 1 or wide > 1:
+            self.layout.spans.append(Span(row, first, row + tall - 1, first + wide - 1))
+
+
+def _fault(attributes: str, valued: bool, formula: bool) -> Message | None:
+    if 'calcext:value-type="error"' in attributes:
+        return _IS_ERROR
+    return _SAVE_IT if formula and not valued else None
+
+
+def _counts(attributes: str) -> dict[str, int]:
+    return {f"{kind} {what}": int(number) for kind, what, number in _COUNT.findall(attributes)}

@@ -1,0 +1,249 @@
+"""Texts as people write them to the values of a case's fields: the inverse of what an export writes."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from shanghai_cases.errors import FieldError, msg
+from shanghai_cases.model.case import Contact, KeyFigure, Source, Status
+from shanghai_cases.model.figure import Figure, Qualifier
+from shanghai_cases.model.ids import NO_AWARD
+from shanghai_cases.model.notation import parse_key_figure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SEPARATORS = (re.compile(r"[;；\n]"), re.compile(r"[、，,|]"))
+_LOOSE_FIGURE = re.compile(
+    r"(?P<label>\D+?)\s*[:：]?\s*"
+    r"(?P<rest>(?:[><~]|逾|超过|超|不足|不到|近|将近|约|大约|计划)?\s*\d[\d,]*(?:\.\d+)?(?:\.\.\d[\d,]*)?\D*)"
+)
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?"
+    r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+)
+_COMPACT_DATE = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
+_YEAR = re.compile(r"(\d{4})\s*年?")
+_EDITION = re.compile(r"第?\s*([\d一二三四五六七八九十]{1,3})\s*届?")
+_DIGITS = "零一二三四五六七八九"
+_STATUS = {
+    "withdrawn": Status.WITHDRAWN,
+    "撤回": Status.WITHDRAWN,
+    "已撤回": Status.WITHDRAWN,
+    "撤销": Status.WITHDRAWN,
+    "submitted": Status.SUBMITTED,
+    "申报": Status.SUBMITTED,
+    "已申报": Status.SUBMITTED,
+    "已提交": Status.SUBMITTED,
+    "已报送": Status.SUBMITTED,
+}
+_NO_AWARDS = frozenset({NO_AWARD, "无", "未获奖", "没有"})
+
+
+def as_text(field: str, value: object) -> str:
+    """Return a text; JSON numbers count as written. Raises `FieldError` for lists and objects."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise FieldError(field, value, msg("must be text"))
+    return str(value)
+
+
+def as_edition(value: object) -> int:
+    """Read 6, 第六届 or 六. Raises `FieldError`."""
+    written = unicodedata.normalize("NFKC", as_text("edition", value)).strip()
+    match = _EDITION.fullmatch(written)
+    number = _count(match[1]) if match else 0
+    if not number:
+        raise FieldError("edition", value, msg("is not an edition such as 6 or 第六届"))
+    return number
+
+
+def _count(written: str) -> int:
+    """Read 6, 六, 十, 十二 or 二十一; 0 for what is no number."""
+    if written.isascii():
+        return int(written) if written.isdigit() else 0
+    tens, ten, ones = written.rpartition("十")
+    if any(part not in _DIGITS or len(part) > 1 for part in (tens, ones) if part):
+        return 0
+    high = _DIGITS.find(tens) if tens else 1
+    return (10 * high if ten else 0) + (_DIGITS.find(ones) if ones else 0)
+
+
+def as_date(value: object) -> str | None:
+    """Read a date in the usual ways of writing it as ISO 8601; None for nothing, other text as it stands."""
+    written = unicodedata.normalize("NFKC", as_text("submitted_on", value)).strip()
+    if match := _DATE.fullmatch(written):
+        return "-".join([match[1], *(part.zfill(2) for part in match.groups()[1:] if part)])
+    if match := _COMPACT_DATE.fullmatch(written):
+        return "-".join(match.groups())
+    if match := _YEAR.fullmatch(written):
+        return match[1]
+    return written or None
+
+
+def as_moment(value: object) -> str | None:
+    """Read a time as it is exported, None for nothing."""
+    return as_text("added_at", value).strip() or None
+
+
+def as_status(value: object) -> Status:
+    """Read a status in English or Chinese; nothing is a submission that stands. Raises `FieldError`."""
+    written = as_text("status", value).strip().lower()
+    if not written:
+        return Status.SUBMITTED
+    if written not in _STATUS:
+        raise FieldError("status", value, msg("must be one of: {choices}", choices=tuple(map(str, Status))))
+    return _STATUS[written]
+
+
+def as_award(value: object) -> str | None:
+    """Read an award tier: nothing is not known, ``none`` and 无 are known to be none."""
+    written = as_text("award_tier", value).strip()
+    return NO_AWARD if written.lower() in _NO_AWARDS else written or None
+
+
+def as_texts(field: str, value: object) -> tuple[str, ...]:
+    """Read a list: of JSON, or a text parted by ``;`` or line breaks, else by 、 or commas. Repeats are dropped."""
+    if isinstance(value, str) and (items := _json_list(value)) is not None:
+        value = items
+    if isinstance(value, list | tuple):
+        return tuple(dict.fromkeys(as_text(field, item) for item in value))
+    return tuple(dict.fromkeys(_parts(as_text(field, value))))
+
+
+def as_ids(value: object) -> tuple[str, ...]:
+    """Read the ids of related cases, parted by spaces, too."""
+    return tuple(dict.fromkeys(part for text in as_texts("related", value) for part in text.split()))
+
+
+def _parts(written: str) -> list[str]:
+    for separator in _SEPARATORS:
+        parts = [part.strip() for part in separator.split(written)]
+        if len(parts) > 1:
+            return [part for part in parts if part]
+    return [written.strip()] if written.strip() else []
+
+
+def _json_list(written: str) -> list[Any] | None:
+    """Return the list that a cell holds as JSON, which exports write where a plain list would be read otherwise."""
+    if not written.lstrip().startswith("["):
+        return None
+    try:
+        value = json.loads(written, parse_float=str, parse_int=str)
+    except (json.JSONDecodeError, RecursionError):
+        return None
+    return value if isinstance(value, list) else None
+
+
+def as_figures(value: object) -> tuple[KeyFigure, ...]:
+    """Read key figures: of JSON, or ``label=value unit (qualifier)`` parted by ``;``. Raises `FieldError`."""
+    if isinstance(value, str):
+        items = _json_list(value)
+        value = [part for part in re.split(r"[;；\n]", value) if part.strip()] if items is None else items
+    if not isinstance(value, list | tuple):
+        raise FieldError("figures", value, msg("must be a list"))
+    return tuple(
+        _figure_object(item) if isinstance(item, dict) else as_figure(as_text("figures", item)) for item in value
+    )
+
+
+def as_figure(written: str) -> KeyFigure:
+    """Read one figure such as 覆盖居村委会=6581个, or in loose writing 走访近16万户. Raises `FieldError`."""
+    text = written.strip().replace("＝", "=")
+    if "=" not in text and (match := _LOOSE_FIGURE.fullmatch(text)):
+        text = f"{match['label']}={match['rest']}"
+    return parse_key_figure(text)
+
+
+_FIGURE_PARTS = frozenset(
+    {"label", "value", "unit", "qualifier", "minimum", "maximum", "basis", "derived_from", "source"}
+)
+
+
+def _figure_object(item: dict[str, Any]) -> KeyFigure:
+    """Read a figure as the catalogue file has it: its parts beside label and unit of measure."""
+    _known_parts("figures", item, _FIGURE_PARTS)
+    numbers = {name: _number(item.get(name)) for name in ("value", "minimum", "maximum")}
+    texts = {name: as_text("figures", item.get(name, "")) for name in ("basis", "derived_from", "source")}
+    bare = Qualifier.EXACT if numbers["value"] is not None else Qualifier.UNKNOWN
+    figure = Figure(
+        numbers["value"],
+        item.get("qualifier") or bare,
+        numbers["minimum"],
+        numbers["maximum"],
+        texts["basis"],
+        texts["derived_from"],
+        texts["source"],
+    )
+    return KeyFigure(as_text("figures", item.get("label", "")), figure, as_text("figures", item.get("unit", "")))
+
+
+def _known_parts(field: str, item: dict[str, Any], known: frozenset[str]) -> None:
+    for name in item:
+        if name not in known:
+            raise FieldError(field, name, msg("is no part of it"))
+
+
+def _number(value: object) -> int | float | None:
+    if value is None:
+        return None
+    written = as_text("figures", value)
+    try:
+        return int(written) if re.fullmatch(r"[+-]?\d+", written, re.ASCII) else float(written)
+    except (ValueError, OverflowError):
+        raise FieldError("figures", value, msg("must be a number")) from None
+
+
+_SOURCE_PARTS = frozenset({"key", "title", "publisher", "date", "url"})
+
+
+def as_sources(value: object) -> tuple[Source, ...]:
+    """Read sources: objects of JSON, or their keys parted by ``;``. Raises `FieldError`."""
+    if isinstance(value, str):
+        items = _json_list(value)
+        value = _parts(value) if items is None else items
+    if not isinstance(value, list | tuple):
+        raise FieldError("sources", value, msg("must be a list"))
+    found = []
+    for item in value:
+        parts = item if isinstance(item, dict) else {"key": item}
+        _known_parts("sources", parts, _SOURCE_PARTS)
+        found.append(Source(**{name: as_text("sources", part) for name, part in parts.items()}))
+    return tuple(found)
+
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(
+    r"(?:\+?86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|(?:\(?0\d{2,3}\)?[- ]?)?[2-9]\d{3}[- ]?\d{4}(?:[- 转]+\d{1,5})?)"
+)
+
+
+def as_contact(value: object) -> Contact:
+    """Take name, telephone and e-mail out of one text such as 张三 021-12345678."""
+    written = unicodedata.normalize("NFKC", as_text("contact", value))
+    emails, rest = _EMAIL.findall(written), _EMAIL.sub(" ", written)
+    phones = _PHONE.findall(rest)
+    names = re.sub(r"\s+", " ", re.sub(r"[,;/、:|()]+|电话|手机|邮箱|联系人", " ", _PHONE.sub(" ", rest))).strip()
+    return Contact(names, ";".join(phones), ";".join(emails))
+
+
+PARSERS: dict[str, Callable[[object], object]] = {
+    "edition": as_edition,
+    "themes": lambda value: as_texts("themes", value),
+    "tags": lambda value: as_texts("tags", value),
+    "notes": lambda value: as_texts("notes", value),
+    "figures": as_figures,
+    "award_tier": as_award,
+    "status": as_status,
+    "sources": as_sources,
+    "related": as_ids,
+    "submitted_on": as_date,
+    "added_at": as_moment,
+    "updated_at": as_moment,
+}

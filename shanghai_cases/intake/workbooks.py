@@ -1,0 +1,129 @@
+"""Workbooks (.xlsx, .xls, .ods) to tables of text, through calamine once the file was looked through."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING
+
+from shanghai_cases.errors import DataError, MissingExtraError, msg
+from shanghai_cases.intake import biff_scan, ods_scan, xlsx_scan
+from shanghai_cases.intake.kinds import Kind, unreadable
+from shanghai_cases.intake.table import Row, Span, Table
+from shanghai_cases.intake.xlsx_scan import MAX_CELLS, Reach
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
+
+    from shanghai_cases.errors import Message
+    from shanghai_cases.intake.archive import Archive
+
+    Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+
+_NO_REACH = Reach()
+_DAMAGED = msg("it is damaged or cut off; ask for it again")
+
+
+def read_archive(archive: Archive, kind: Kind) -> tuple[Table, ...]:
+    """Read an .xlsx or .ods. Raises `DataError`, or `MissingExtraError` without the reader."""
+    archive.check_size()
+    if kind is Kind.ODS:
+        layouts = ods_scan.scan(archive)
+        reaches: Mapping[str, Reach] = {name: layout.reach for name, layout in layouts.items()}
+        spans = {name: tuple(layout.spans) for name, layout in layouts.items()}
+    else:
+        reaches, spans = xlsx_scan.scan(archive), {}
+    return _read(archive.file, archive.data, reaches, spans)
+
+
+def read_xls(file: str, data: bytes) -> tuple[Table, ...]:
+    """Read an .xls. Raises `DataError`, or `MissingExtraError` without the reader."""
+    biff_scan.check(file, data)
+    return _read(file, data, {}, {})
+
+
+def _read(
+    file: str, data: bytes, reaches: Mapping[str, Reach], spans: Mapping[str, tuple[Span, ...]]
+) -> tuple[Table, ...]:
+    book = _open(file, data)
+    names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == _worksheet()]
+    return tuple(_table(file, book, name, reaches.get(name, _NO_REACH), spans.get(name)) for name in names)
+
+
+def _worksheet() -> SheetTypeEnum:
+    """Return the type of sheets that hold cells; charts and macros hold none."""
+    from python_calamine import SheetTypeEnum
+
+    return SheetTypeEnum.WorkSheet
+
+
+def _open(file: str, data: bytes) -> CalamineWorkbook:
+    try:
+        from python_calamine import CalamineError, PasswordError, load_workbook
+    except ImportError:
+        raise MissingExtraError("office", msg("reading workbooks")) from None
+    try:
+        return load_workbook(io.BytesIO(data))
+    except PasswordError:
+        raise unreadable(file, msg("it is protected by a password; save it without one")) from None
+    except (CalamineError, OSError, ValueError) as error:
+        raise unreadable(file, _DAMAGED) from error
+
+
+def _table(file: str, book: CalamineWorkbook, name: str, reach: Reach, spans: tuple[Span, ...] | None) -> Table:
+    from python_calamine import CalamineError
+
+    try:
+        sheet = book.get_sheet_by_name(name)
+    except (CalamineError, OSError, ValueError) as error:
+        raise unreadable(file, _DAMAGED) from error
+    if sheet.total_height * sheet.total_width > 2 * MAX_CELLS:
+        raise DataError(msg("{file}, sheet {sheet} is too big", file=file, sheet=name))
+    merged = spans if spans is not None else _spans(sheet)
+    return Table(file, name, _rows(sheet, reach), merged)
+
+
+def _spans(sheet: CalamineSheet) -> tuple[Span, ...]:
+    return tuple(
+        Span(top + 1, left + 1, bottom + 1, right + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    )
+
+
+def _rows(sheet: CalamineSheet, reach: Reach) -> Iterator[Row]:
+    """Give the rows with their numbers; the cells begin with the sheet's first column."""
+    indent = ("",) * (sheet.start[1] if sheet.start else 0)
+    by_row: dict[int, dict[int, Message]] = {}
+    for (row, column), fault in reach.faults.items():
+        by_row.setdefault(row, {})[column - 1] = fault
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        found = by_row.get(number)
+        if found or any(cell != "" for cell in cells):
+            yield Row(number, indent + tuple(map(as_text, cells)), found or {})
+
+
+def as_text(cell: Cell) -> str:
+    """Write a cell as a person reads it: whole numbers without a point, dates in ISO 8601, the rest as it stands."""
+    if isinstance(cell, str):
+        return cell
+    return _WRITERS.get(type(cell), str)(cell)
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value)
+
+
+def _moment(value: dt.datetime) -> str:
+    return value.isoformat(" ") if value.time() != dt.time() else value.date().isoformat()
+
+
+_WRITERS: dict[type, Callable[..., str]] = {
+    float: _number,
+    int: str,
+    bool: lambda value: "TRUE" if value else "FALSE",
+    dt.datetime: _moment,
+    dt.date: dt.date.isoformat,
+    dt.time: dt.time.isoformat,
+}

@@ -1,0 +1,136 @@
+"""A look through an .xlsx before it is read: how far its cells reach, and which have no value to give.
+
+The reader lays a sheet out as a full rectangle, so one forgotten cell in the far corner would fill the memory; and it
+shows a formula that was never computed as an empty cell. Both are seen in the XML itself (ECMA-376 part 1, 18.3).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING
+
+from shanghai_cases.errors import Message, msg
+from shanghai_cases.intake.archive import too_far
+from shanghai_cases.intake.kinds import unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shanghai_cases.intake.archive import Archive
+
+MAX_CELLS = 3_000_000  # cells of the rectangle around a sheet's values: 100,000 rows of 30 columns
+_LONGEST_CELL = 4 << 20  # bytes of XML that one cell may take; Excel itself stops at 32,767 characters
+_CELL = re.compile(rb"<(?:\w+:)?c((?:\s[^<>]*[^<>/])?)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_ROOT = re.compile(rb"<(\w+:|)worksheet\b")
+_LONGEST_TAG_START = 32  # bytes: a cell's tag may be cut in two by the end of a piece
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
+_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_VALUE = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?is\b")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
+_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_SAVE_IT = msg("holds a formula without its result; open the file in Excel or WPS and save it again")
+_IS_ERROR = msg("holds an error value such as #REF! or #N/A")
+
+
+@dataclass(slots=True)
+class Reach:
+    """The rectangle around a sheet's values (from 1, 0 where empty) and the faulty cells by (row, column)."""
+
+    top: int = 0
+    left: int = 0
+    bottom: int = 0
+    right: int = 0
+    faults: dict[tuple[int, int], Message] = field(default_factory=dict)
+
+    def add(self, row: int, column: int) -> None:
+        """Stretch the rectangle over a cell."""
+        self.top = min(self.top or row, row)
+        self.left = min(self.left or column, column)
+        self.bottom = max(self.bottom, row)
+        self.right = max(self.right, column)
+
+    @property
+    def cells(self) -> int:
+        """How many cells the rectangle has."""
+        if not self.bottom:
+            return 0
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
+
+def scan(archive: Archive) -> Mapping[str, Reach]:
+    """Return the reach of each sheet by its name. Raises `DataError` for one that is too big or damaged."""
+    return {name: _reach(archive, member) for name, member in _sheets(archive).items()}
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name: unescape(one or two) for name, one, two in _ATTRIBUTE.findall(tag)}
+
+
+def _sheets(archive: Archive) -> dict[str, str]:
+    """Map the names of sheets to the members of the archive that hold them."""
+    targets = {}
+    for tag in _RELATION.findall(archive.text("xl/_rels/workbook.xml.rels")):
+        relation = _attributes(tag)
+        target = relation.get("Target", "")
+        targets[relation.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    found = {}
+    for tag in _SHEET.findall(archive.text("xl/workbook.xml")):
+        sheet = _attributes(tag)
+        identifier = next((value for name, value in sheet.items() if name.endswith(":id")), "")
+        if targets.get(identifier) in archive.members:
+            found[sheet.get("name", "")] = targets[identifier]
+    return found
+
+
+def _reach(archive: Archive, member: str) -> Reach:
+    reach = Reach()
+    rest = b""
+    prefix = None
+    for chunk in archive.chunks(member):
+        text = rest + chunk
+        if prefix is None and (root := _ROOT.search(text)):
+            prefix = root[1]
+        closing = b"</" + (prefix or b"") + b"c>"
+        end = max(0, text.rfind(closing) + len(closing)) if closing in text else 0
+        for match in _CELL.finditer(text, 0, end):
+            _take(reach, match[1], match[2])
+        if reach.cells > MAX_CELLS:
+            raise too_far(archive.file, reach.bottom, reach.right)
+        begun = text.rfind(b"<" + (prefix or b"") + b"c", end)
+        rest = text[begun if begun >= 0 else max(end, len(text) - _LONGEST_TAG_START) :]
+        if len(rest) > _LONGEST_CELL:
+            raise unreadable(archive.file, msg("a cell holds more than a cell can"))
+    return reach
+
+
+def _take(reach: Reach, attributes: bytes, body: bytes) -> None:
+    fault = None
+    if _ERROR.search(attributes):
+        fault = _IS_ERROR
+    elif not _VALUE.search(body):
+        if not _FORMULA.search(body):
+            return
+        fault = None if _empty_text(attributes, body) else _SAVE_IT
+    place = _PLACE.search(attributes)
+    if place is None:
+        return
+    row, column = int(place[2]), _column(place[1])
+    reach.add(row, column)
+    if fault:
+        reach.faults[row, column] = fault
+
+
+def _empty_text(attributes: bytes, body: bytes) -> bool:
+    """A formula may have the empty text as its result: said by its type and an empty value."""
+    return b'"str"' in attributes and (b"<v></v>" in body or b"<v/>" in body)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number

@@ -1,0 +1,29 @@
+"""Case ids such as E6-001: the edition and a running number of at least three digits."""
+
+from __future__ import annotations
+
+NO_AWARD = "none"  # the award tier that says: known to have no award
+_DIGITS = 15  # what JSON numbers keep exactly everywhere
+
+
+def case_id(edition: int, number: int) -> str:
+    """Write the id of the ``number``-th case of an edition."""
+    return f"E{edition}-{number:03d}"
+
+
+def parse_case_id(text: str) -> tuple[int, int] | None:
+    """Return edition and running number of a case id in its one spelling, or None."""
+    edition, dash, number = text[1:].partition("-")
+    if not (text[:1] == "E" and dash and _is_number(edition) and _is_number(number)):
+        return None
+    found = int(edition), int(number)
+    return found if all(found) and case_id(*found) == text else None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _DIGITS
+
+
+def order_of(identifier: str) -> tuple[int, int]:
+    """Sort key of case ids: edition, then running number."""
+    return parse_case_id(identifier) or (0, 0)

@@ -1,0 +1,55 @@
+"""`cases rank` as a command; the method is tested with the ranking itself."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shanghai_cases.catalogue.file import FileCatalogue
+from shanghai_cases.model.review import Mark, Review
+from tests.cli.running import Ran
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
+
+    from tests.cli.running import Cases
+
+
+@pytest.fixture
+def reviewed(cases: Cases) -> Cases:
+    """Let five experts read every case but the last."""
+    chance = random.Random(6)  # noqa: S311 (no secret)
+    reviews = [
+        Review(f"E6-{number:03d}", f"专家{reviewer}", (Mark("", 70 + number + reviewer + chance.randrange(9)),))
+        for number in range(1, 11)
+        for reviewer in range(1, 6)
+    ]
+    FileCatalogue(cases.folder / "catalogue.json").put_reviews(reviews, command="review")
+    return cases
+
+
+def test_an_edition_without_reviews(cases: Cases) -> None:
+    assert cases("rank", "--edition", "6") == Ran(1, "", "there are no scores to rank\n")
+    assert cases("rank", "--edition", "6", CASES_LANG="zh") == Ran(1, "", "没有可排名的评分\n")
+
+
+def test_an_edition_that_is_not_there(cases: Cases) -> None:
+    sentence = "edition 7 is not in the catalogue; “cases edition set 7” would add it"
+    assert cases("rank", "--edition", "7") == Ran(3, "", f"Error: {sentence}\n")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("form", ["table", "tsv", "markdown"])
+def test_the_plain_mean(reviewed: Cases, snapshot: SnapshotAssertion, form: str, language: str) -> None:
+    ran = reviewed("rank", "--edition", "6", "--method", "mean", "--format", form, "--header", CASES_LANG=language)
+    assert ran.status == 0
+    assert (ran.out, ran.err) == snapshot
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_model_on_a_terminal(reviewed: Cases, snapshot: SnapshotAssertion, language: str) -> None:
+    ran = reviewed("rank", "--edition", "6", "--format", "table", CASES_LANG=language)
+    assert ran.status == 0
+    assert (ran.out, ran.err) == snapshot
