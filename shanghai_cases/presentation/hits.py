@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shanghai_cases.search.find import Hit, Result
 
 COLUMNS = ("id", "edition", "title", "unit", "district", "town", "themes", "award_tier", "match")
+_LEVELS = ("exact", "place", "pinyin", "synonym", "approximate")
 FACETS = ("facet", "value", "count")
 
 
@@ -38,7 +39,7 @@ def _row(hit: Hit) -> tuple[str, ...]:
         head.get("town") or "",
         ";".join(head.get("themes") or ()),
         head.get("award_tier") or "",
-        hit.level.name.lower(),
+        _LEVELS[hit.level],
     )
 
 
@@ -51,7 +52,7 @@ def _record(hit: Hit) -> dict[str, Any]:
     return {
         **case_record(case_from(hit.document), contacts=False),
         "match": {
-            "level": hit.level.name.lower(),
+            "level": _LEVELS[hit.level],
             "field": best and best.field,
             "text": best and best.text,
             "span": best and [best.start, best.end],

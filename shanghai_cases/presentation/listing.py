@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, assert_never, cast
 
 from shanghai_cases.presentation import delimited, json_text
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from shanghai_cases.presentation.output import Output
 
+_AT_ONCE = 500
 _MARKDOWN = r"([\\`*_{}\[\]<>()#+!|~&$-])"
 
 
@@ -70,7 +72,10 @@ def _each(records: object) -> Sequence[object]:
 
 
 def _lines(output: Output, lines: Iterable[str]) -> None:
-    output.out.writelines(lines)
+    """Write many lines at a time: where nothing buffers the stream, each writing is a call of the system."""
+    rest = iter(lines)
+    while piece := "".join(islice(rest, _AT_ONCE)):
+        output.out.write(piece)
 
 
 def markdown(listing: Listing) -> Iterator[str]:
