@@ -21,7 +21,7 @@ from shanghai_cases.presentation.listing import Listing, emit
 Criteria = Annotated[
     list[str],
     typer.Argument(
-        metavar="NAME=WEIGHT[:LOW..HIGH][:lower]...",
+        metavar="NAME=WEIGHT...",
         help=template("Criteria with weight, scale (0..100) and whether lower is better, such as 成本=20:1..5:lower."),
     ),
 ]

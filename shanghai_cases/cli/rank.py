@@ -91,7 +91,11 @@ def rank(
     else:
         panel = load_panel(session.catalogue, edition, rules)
     if not panel.scored.scores:
-        output.say(msg("there are no scores to rank"))
+        output.say(
+            msg("there are no scores to rank")
+            if edition is None
+            else msg("edition {number} has no reviews yet", number=edition)
+        )
         return Status.NOTHING_FOUND
     panel = panel.anonymous() if anonymous else panel
     if explain is not None:
