@@ -17,13 +17,14 @@ from shanghai_cases.errors import CatalogueError, FieldError, msg
 from shanghai_cases.model.ids import parse_case_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from shanghai_cases.catalogue.journal import Entry, Stamp
     from shanghai_cases.catalogue.locate import CaseLines
     from shanghai_cases.catalogue.plans import Change, Known
     from shanghai_cases.catalogue.protocol import History, Past
+    from shanghai_cases.catalogue.rows import Census
     from shanghai_cases.errors import Message
     from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
@@ -116,9 +117,12 @@ class FileCatalogue:
 
     def editions(self) -> tuple[Edition, ...]:
         """Return all editions by number."""
+        return self._editions_in(self._head())
+
+    def _editions_in(self, head: Data) -> tuple[Edition, ...]:
         from shanghai_cases.catalogue.documents import edition_from
 
-        found = [self._made(edition_from, EDITIONS, key, one) for key, one in self._head().get(EDITIONS, {}).items()]
+        found = [self._made(edition_from, EDITIONS, key, one) for key, one in head.get(EDITIONS, {}).items()]
         return tuple(sorted(found, key=lambda edition: edition.number))
 
     def edition(self, number: int) -> Edition:
@@ -177,6 +181,21 @@ class FileCatalogue:
         if lines is not None:
             schema.version_of(layout.read(lines.head.rstrip(b",\n") + b"\n}\n"))
         return lines
+
+    def census(self, wanted: Collection[int] | None = None) -> Census:
+        """Count the cases of every edition, and read the short fields of those of the ``wanted`` ones (None: all)."""
+        from shanghai_cases.catalogue import rows
+        from shanghai_cases.catalogue.locate import OtherLayoutError
+
+        lines = None if "_data" in self.__dict__ else self.lines()
+        if lines is not None:
+            head = layout.read(lines.head.rstrip(b",\n") + b"\n}\n")
+            shape.check({**head, REVIEWS: {}, CASES: {}})
+            try:
+                return rows.census_of_lines(self._editions_in(head), lines, wanted)
+            except OtherLayoutError:
+                pass  # the strict reader names the fault, or reads what only looked like one
+        return rows.census_of_documents(self._editions_in(self._data), self.documents(), wanted)
 
     def reviewers(self) -> tuple[Reviewer, ...]:
         """Return all reviewers by code."""

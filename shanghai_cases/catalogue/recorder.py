@@ -74,6 +74,16 @@ class Recorder:
         )
 
     @property
+    def number(self) -> int:
+        """The highest number a change that is known was given."""
+        if self.last is not None:
+            return self.last.change
+        try:
+            return max((entry.change for entry in self.entries()), default=0)
+        except CatalogueError:
+            return 0
+
+    @property
     def vouched(self) -> Digest | None:
         """What the file must be for our last write to be the last of all."""
         return self.last.after if self.last else None

@@ -149,8 +149,8 @@ class _Note:
     outside: bool = False
     canonical: bool = True
 
-    def entries(self, home: Home, last: Entry | None, after: Digest, stamp: Stamp) -> list[Entry]:
-        number = last.change if last else 0
+    def entries(self, home: Home, recorder: Recorder, after: Digest, stamp: Stamp) -> list[Entry]:
+        last, number = recorder.last, recorder.number
         now, user = home.clock(), home.user()
         entries = []
         if self.outside and last is not None:
@@ -198,7 +198,7 @@ def _replace(home: Home, recorder: Recorder, parts: Iterable[bytes | memoryview]
     written: list[Entry] = []
 
     def record_first(status: os.stat_result) -> None:
-        written.extend(note.entries(home, recorder.last, content.digest, stamp_of(status)))
+        written.extend(note.entries(home, recorder, content.digest, stamp_of(status)))
         recorder.append(written)
 
     try:

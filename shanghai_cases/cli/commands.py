@@ -58,9 +58,18 @@ COMMANDS = (
     Entry(("review", "status"), "review:status", msg("Show who is missing what.")),
     Entry(("review", "recuse"), "review:recuse", msg("Record that a reviewer does not judge a case.")),
     Entry(("report",), "report:report", msg("Report submissions, growth, awards and coverage.")),
+    Entry(("compare",), "compare:compare", msg("Put two editions side by side.")),
+    Entry(("stats",), "stats:stats", msg("Count cases by one field or by two."), query=True),
     Entry(("edition", "list"), "edition:list_", msg("List the editions.")),
     Entry(("edition", "show"), "edition:show", msg("Show all that is known of an edition.")),
     Entry(("edition", "set"), "edition:set_", msg("Create an edition or change what is known of it.")),
+    Entry(("log",), "log:log", msg("List what was changed, when and by whom.")),
+    Entry(("undo",), "undo:undo", msg("Take back the last change, or a numbered one.")),
+    Entry(("redo",), "undo:redo", msg("Bring back what was undone.")),
+    Entry(("doctor",), "doctor:doctor", msg("Check the catalogue, mend it, save what is whole of it.")),
+    Entry(("backup",), "backup:backup", msg("Make a dated copy that is read back.")),
+    Entry(("merge",), "merge:merge", msg("Join two people's versions of the catalogue.")),
+    Entry(("forget",), "forget:forget", msg("Remove people's contacts for good.")),
     Entry(("init",), "init:init", msg("Make a new catalogue.")),
 )
 

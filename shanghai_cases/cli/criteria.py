@@ -15,6 +15,7 @@ from shanghai_cases.errors import DataError, msg, template
 from shanghai_cases.model.edition import Criterion
 from shanghai_cases.model.review import OVERALL, Review
 from shanghai_cases.model.scales import parse_criterion
+from shanghai_cases.presentation.column_names import titles
 from shanghai_cases.presentation.criteria_tables import COLUMNS, records, rows, table
 from shanghai_cases.presentation.listing import Listing, emit
 
@@ -32,7 +33,10 @@ def list_(session: Session, *, edition: Edition) -> int:
     """List an edition's criteria."""
     output = session.output()
     wanted = session.catalogue.edition(edition)
-    emit(output, Listing(COLUMNS, lambda: rows(wanted), lambda: records(wanted), lambda: table(wanted)))
+    emit(
+        output,
+        Listing(COLUMNS, lambda: rows(wanted), lambda: records(wanted), lambda: table(wanted), titles=titles(COLUMNS)),
+    )
     if not wanted.criteria:
         output.say(msg("edition {number} has no criteria: one score from 0 to 100 for the whole", number=edition))
         return Status.NOTHING_FOUND

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -86,6 +87,24 @@ WithContacts = Annotated[
 ]
 Yes = Annotated[bool, option("--yes", "-y", help=template("Do it without asking."))]
 DryRun = Annotated[bool, option("--dry-run", help=template("Show what would happen and change nothing."))]
+
+OutputFile = Annotated[
+    Path | None, option("--output", "-o", metavar="FILE", help=template("Write to this file, whole or not at all."))
+]
+ChartFile = Annotated[
+    Path | None, option("--chart", metavar="FILE", help=template("Draw it into this file too, .svg or .png."))
+]
+Exact = Annotated[bool, option("--exact", help=template("Only what was typed: no places, pinyin, synonyms, guesses."))]
+Force = Annotated[bool, option("--force", help=template("Replace a file that exists."))]
+Wait = Annotated[
+    float | None,
+    option(
+        "--wait",
+        metavar="SECONDS",
+        min=0,
+        help=template("How long to wait for another program that is writing (10)."),
+    ),
+]
 
 Many = list[str] | None
 
