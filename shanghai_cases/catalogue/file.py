@@ -175,7 +175,10 @@ class FileCatalogue:
         """Return the records as lines of bytes, None for a file of another layout; raises for a newer schema."""
         try:
             stamp = self._stamp()
-            lines = open_lines(self._home.disk.open(self.path), vouched=self._trusts(stamp))
+            stream = self._home.disk.open(self.path)
+            lines = open_lines(stream, vouched=self._trusts(stamp))
+            if lines is None:
+                stream.close()
         except OSError as error:
             raise self._home.unreadable(error) from error
         if lines is not None:

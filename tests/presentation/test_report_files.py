@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shanghai_cases.presentation.report_cross import cross_chart
 from shanghai_cases.errors import UsageError
+from shanghai_cases.presentation.report_cross import cross_chart
 from shanghai_cases.presentation.report_files import Format, OutputError, chart_file, report_files, write_whole
 from shanghai_cases.presentation.report_sections import edition_document
 from shanghai_cases.report import edition_report
