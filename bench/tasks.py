@@ -20,7 +20,7 @@ class Task(NamedTuple):
     writes: bool = False
 
 
-def ours(python: str, file: str, count: int) -> list[Task]:
+def ours(python: str, file: str, foreign: str, count: int) -> list[Task]:
     """Return the program's tasks on a catalogue."""
     cases = (python, "-m", "shanghai_cases")
     middle, last = (_id(at) for at in (count // 2, count - 1))
@@ -33,6 +33,7 @@ def ours(python: str, file: str, count: int) -> list[Task]:
     return [
         Task("--help", (*cases, "--help"), {small: 1.2}),
         task("search 徐汇 (8 %), pipe", "search 徐汇", 1.4, 4.5, 40),
+        Task("search 徐汇, file of another program", (*cases, "search", "徐汇", "--catalogue", foreign), {}),
         task("search 徐汇, terminal", "search 徐汇", 2.0, 4.8, terminal=True),
         task(f"search {RARE} (0.3 %), pipe", f"search {RARE}", 1.4, 2.6, 15),
         task("search 量子纠缠 (nothing)", "search 量子纠缠", 1.8, 8),

@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue.disk import Disk
-from shanghai_cases.errors import CatalogueError, msg
+from shanghai_cases.errors import CatalogueError, msg, template
 
 if TYPE_CHECKING:
     import os
@@ -82,7 +82,7 @@ def unwritable(path: Path, error: BaseException) -> CatalogueError:
 def refuse_read_only(path: Path, status: os.stat_result, disk: Disk) -> None:
     """Replacing a read-only file would get around its mode; raises PermissionError."""
     if not disk.writable(path) or not status.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
-        raise PermissionError(errno.EACCES, "the file is read-only")
+        raise PermissionError(errno.EACCES, template("the file is read-only"))
 
 
 def _write_durably(

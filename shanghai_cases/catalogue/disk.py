@@ -7,8 +7,10 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from shanghai_cases.errors import template
+
 if TYPE_CHECKING:
-    from io import FileIO
+    from io import BytesIO, FileIO
     from pathlib import Path
 
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -36,11 +38,11 @@ class Disk:
         with self.open(path) as file:
             return file.read()
 
-    def open(self, path: Path) -> FileIO:
+    def open(self, path: Path) -> FileIO | BytesIO:
         """Open a regular file for reading, unbuffered."""
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise OSError(22, "it is not a file")
+            raise OSError(22, template("it is not a file"))
         return path.open("rb", buffering=0)
 
     def create(self, path: Path) -> int:
@@ -52,7 +54,7 @@ class Disk:
         descriptor = os.open(path, os.O_WRONLY | _BINARY | _NO_LINKS)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            raise OSError(22, "it is not a file")
+            raise OSError(22, template("it is not a file"))
         return descriptor
 
     def write(self, descriptor: int, content: bytes | memoryview) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,23 @@ def find_catalogue(named: str | None, environment: Mapping[str, str], folder: Pa
             file=FILE_NAME,
         )
     )
+
+
+def conflict_copies(path: Path) -> tuple[Path, ...]:
+    """Return what lies beside the real ``path`` under names that sync programs give to other versions of it.
+
+    Looked for at every start, so that a usual folder costs no more than the list of its names.
+    """
+    try:
+        names = os.listdir(path.parent)  # noqa: PTH208 (only the names are wanted)
+    except OSError:
+        return ()
+    after = [name.removeprefix(path.stem) for name in names if name.startswith(path.stem)]
+    if all(rest.startswith(".") and "conflict" not in rest for rest in after):
+        return ()
+    from shanghai_cases.catalogue import surroundings
+
+    return surroundings.conflict_copies(path)
 
 
 def _existing(path: Path) -> Path:

@@ -84,9 +84,9 @@ def scrub(home: Home, wanted: Wanted) -> set[str]:
     """
     found: set[str] = set()
     for path in (journal.older_of(home.path), journal.journal_of(home.path)):
-        if home.disk.status(path) is None:
-            continue
         try:
+            if home.disk.status(path) is None:
+                continue
             contents = journal.parse(home.disk.read(path))
         except OSError as error:
             raise atomic.unwritable(path, error) from error

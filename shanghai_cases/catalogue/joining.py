@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue import atomic, journal, layout, reading, schema, writing
@@ -10,6 +11,7 @@ from shanghai_cases.catalogue.home import Home, silent
 from shanghai_cases.catalogue.lock import LOCK_SECONDS, locked
 from shanghai_cases.catalogue.merge import Merged, merge
 from shanghai_cases.catalogue.plans import Change
+from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +47,20 @@ def merge_files(
             merged.append(merge(former, _read(home.path), other))
             atomic.replace(home.path, (layout.write(merged[-1].data),))
     return merged[-1]
+
+
+def merge_to(new: Path, base: Path, ours: Path, theirs: Path, *, force: bool = False) -> Merged:
+    """Join as `merge_files` does, but write the result to ``new``, with the mode of ``ours``, and leave ``ours`` alone.
+
+    Raises `CatalogueError`, also where ``new`` is there already and not ``force``.
+    """
+    merged = merge(_read(base, empty=True), _read(ours), _read(theirs))
+    new = new.resolve()
+    with locked(new):
+        if new.exists() and not force:
+            raise CatalogueError(msg("{path} exists already; nothing was changed", path=str(new)))
+        atomic.replace(new, (layout.write(merged.data),), mode=stat.S_IMODE(ours.stat().st_mode))
+    return merged
 
 
 def _changes(before: Data, after: Data) -> list[Change]:

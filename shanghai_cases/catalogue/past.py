@@ -53,6 +53,8 @@ def _contents(home: Home, path: Path, warnings: list[Message]) -> Contents:
         warnings.append(
             msg("{count} lines of the journal {journal} can't be read", count=found.damaged, journal=str(path))
         )
+    if found.torn_at is not None:
+        warnings.append(msg("the last line of the journal {journal} is not whole", journal=str(path)))
     return found
 
 

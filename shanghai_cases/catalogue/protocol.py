@@ -67,6 +67,14 @@ class History(NamedTuple):
     changes: tuple[Past, ...]
     warnings: tuple[Message, ...] = ()
 
+    def of_record(self, name: str) -> tuple[Past, ...]:
+        """Return the changes of one record, with its differences only."""
+        return tuple(
+            one._replace(differences=tuple(part for part in one.differences if part.record == name))
+            for one in self.changes
+            if name in one.records
+        )
+
 
 class Catalogue(Protocol):
     """A catalogue of cases. Reading never changes or creates anything.

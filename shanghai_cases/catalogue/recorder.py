@@ -7,7 +7,7 @@ import errno
 from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue import journal
-from shanghai_cases.errors import msg
+from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,6 +74,16 @@ class Recorder:
         )
 
     @property
+    def number(self) -> int:
+        """The highest number a change that is known was given."""
+        if self.last is not None:
+            return self.last.change
+        try:
+            return max((entry.change for entry in self.entries()), default=0)
+        except CatalogueError:
+            return 0
+
+    @property
     def vouched(self) -> Digest | None:
         """What the file must be for our last write to be the last of all."""
         return self.last.after if self.last else None
@@ -98,21 +108,27 @@ class Recorder:
 
     def _step_back(self) -> None:
         """Go back to the entry before the one that never happened."""
-        if self._entries(self._path):
-            self._size = self._start
         self._forgotten = self.last
-        self.last = next(reversed(self.entries()), None)
+        try:
+            if self._read(self._path):
+                self._size = self._start
+            self.last = next(reversed(self.entries()), None)
+        except CatalogueError:
+            self.last = None
 
     def entries(self) -> tuple[Entry, ...]:
-        """Return all changes that are known and happened, oldest first."""
-        found = (*self._entries(self._older), *self._entries(self._path))
+        """Return all changes that are known and happened, oldest first. Raises `CatalogueError`."""
+        found = (*self._read(self._older), *self._read(self._path))
         return found[:-1] if found and found[-1] == self._forgotten else found
 
-    def _entries(self, path: Path) -> tuple[Entry, ...]:
+    def _read(self, path: Path) -> tuple[Entry, ...]:
         try:
-            return journal.parse(self._disk.read(path)).entries
-        except OSError:
-            return ()
+            return journal.parse(self._disk.read(path)).entries if self._disk.status(path) else ()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CatalogueError(
+                msg("can't read the journal {journal}: {reason}", journal=str(path), reason=reason)
+            ) from error
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Make entries durable at the end of the journal; raises OSError only when the disk is full or fails."""

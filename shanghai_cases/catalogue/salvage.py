@@ -41,6 +41,11 @@ class Salvaged:
     data: Data
     lost: tuple[Finding, ...]
 
+    @property
+    def count(self) -> int:
+        """How many records were whole, the catalogue's own settings left out."""
+        return sum(len(table) for name, table in self.data.items() if name != META)
+
 
 @dataclass(slots=True)
 class _Work:

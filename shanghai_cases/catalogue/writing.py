@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -149,8 +149,8 @@ class _Note:
     outside: bool = False
     canonical: bool = True
 
-    def entries(self, home: Home, last: Entry | None, after: Digest, stamp: Stamp) -> list[Entry]:
-        number = last.change if last else 0
+    def entries(self, home: Home, recorder: Recorder, after: Digest, stamp: Stamp) -> list[Entry]:
+        last, number = recorder.last, recorder.number
         now, user = home.clock(), home.user()
         entries = []
         if self.outside and last is not None:
@@ -198,7 +198,7 @@ def _replace(home: Home, recorder: Recorder, parts: Iterable[bytes | memoryview]
     written: list[Entry] = []
 
     def record_first(status: os.stat_result) -> None:
-        written.extend(note.entries(home, recorder.last, content.digest, stamp_of(status)))
+        written.extend(note.entries(home, recorder, content.digest, stamp_of(status)))
         recorder.append(written)
 
     try:
@@ -211,9 +211,11 @@ def _replace(home: Home, recorder: Recorder, parts: Iterable[bytes | memoryview]
 
 
 def _tell_of_links(home: Home) -> None:
-    status = home.disk.status(home.path)
-    if status is not None and status.st_nlink > 1:
-        home.warn(msg("{path} has a second name (a hard link); that one keeps the former content", path=str(home.path)))
+    with suppress(OSError):
+        status = home.disk.status(home.path)
+        if status is not None and status.st_nlink > 1:
+            said = msg("{path} has a second name (a hard link); that one keeps the former content", path=str(home.path))
+            home.warn(said)
 
 
 class _ChangedError(Exception):

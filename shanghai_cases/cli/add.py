@@ -8,7 +8,7 @@ from typing import Annotated
 
 from shanghai_cases.cli import asking, options
 from shanghai_cases.cli.options import option
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, writing
 from shanghai_cases.errors import DataError, UsageError, msg, template
 from shanghai_cases.intake.canonical import canonical
 from shanghai_cases.intake.fields import parse_source
@@ -21,7 +21,7 @@ from shanghai_cases.presentation.listing import Listing, emit
 Many = list[str] | None
 
 
-@command
+@writing
 def add(
     session: Session,
     *,

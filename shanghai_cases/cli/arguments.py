@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shanghai_cases.cli.commands import GROUPS, entry_of
 
-WITH_VALUE = frozenset({"--catalogue", "--lang", "--format"})
+WITH_VALUE = frozenset({"--catalogue", "--lang", "--format", "--wait"})
 FLAGS = frozenset({"--json", "--header", "--quiet"})
 _LEFT_OUT = r"-[^-0-9A-Za-z\s]"
 

@@ -9,7 +9,7 @@ from shanghai_cases.catalogue.home import local_time
 from shanghai_cases.catalogue.plans import UnknownCaseError
 from shanghai_cases.cli import options
 from shanghai_cases.cli.options import option
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, writing
 from shanghai_cases.cli.show import Ids, read_ids
 from shanghai_cases.errors import FieldName, UsageError, msg, template
 from shanghai_cases.intake.canonical import canonical
@@ -23,7 +23,7 @@ Settings = Annotated[
 ]
 
 
-@command
+@writing
 def edit(session: Session, ids: Ids, *, set_: Settings = None, dry_run: options.DryRun = False) -> None:
     """Change fields of cases with --set, or one case in $EDITOR."""
     wanted = read_ids(ids)

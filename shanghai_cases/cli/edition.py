@@ -10,7 +10,7 @@ import typer
 from shanghai_cases.catalogue.plans import UnknownEditionError
 from shanghai_cases.cli import options
 from shanghai_cases.cli.options import option
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, command, writing
 from shanghai_cases.errors import FieldError, UsageError, msg, template
 from shanghai_cases.intake.fields import parse_source
 from shanghai_cases.model.edition import AwardTier, Edition
@@ -60,7 +60,7 @@ def show(session: Session, number: Number) -> None:
     )
 
 
-@command
+@writing
 def set_(
     session: Session,
     number: Number,

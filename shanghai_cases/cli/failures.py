@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from shanghai_cases.errors import Message, msg
+from shanghai_cases.errors import Message, msg, template
+
+SYSTEM_REASONS = (
+    template("No such file or directory"), template("Permission denied"), template("Operation not permitted"),
+    template("No space left on device"), template("Read-only file system"), template("Is a directory"),
+    template("Not a directory"), template("File exists"), template("File name too long"),
+    template("Bad file descriptor"),
+    template("Input/output error"), template("Disk quota exceeded"), template("Too many levels of symbolic links"),
+    template("Too many open files"), template("File too large"), template("Device or resource busy"),
+    template("Exec format error"), template("Invalid argument"), template("Stale file handle"),
+    template("No locks available"),
+)  # fmt: skip
+"""What the operating system says when it refuses; marked here so that the catalogue of messages has it."""
 
 _ENGLISH = (
     (r"Got unexpected extra argument(s|\(s\))? \((?P<extra>.*)\)", msg("too many arguments: {extra}")),
@@ -63,9 +75,9 @@ def _name(error: Any) -> str:
 
 def _from_english(sentence: str) -> Message:
     """Translate what Typer says only in English."""
-    for pattern, template in _ENGLISH:
+    for pattern, message in _ENGLISH:
         if match := re.fullmatch(pattern, sentence, re.DOTALL):
-            return Message(template.text, match.groupdict())
+            return Message(message.text, match.groupdict())
     return msg("{problem}", problem=sentence)
 
 

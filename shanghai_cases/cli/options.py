@@ -96,6 +96,15 @@ ChartFile = Annotated[
 ]
 Exact = Annotated[bool, option("--exact", help=template("Only what was typed: no places, pinyin, synonyms, guesses."))]
 Force = Annotated[bool, option("--force", help=template("Replace a file that exists."))]
+Wait = Annotated[
+    float | None,
+    option(
+        "--wait",
+        metavar="SECONDS",
+        min=0,
+        help=template("How long to wait for another program that is writing (10)."),
+    ),
+]
 
 Many = list[str] | None
 

@@ -1,93 +1,201 @@
-"""`cases rank`: an edition's cases in the order of the experts' scores."""
+"""`cases rank`: cases in the order of the experts' scores, explained, and sure of what it is sure of."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from shanghai_cases.cli import options
+from shanghai_cases.cli import ranking_options as ranking
 from shanghai_cases.cli.options import option
+from shanghai_cases.cli.panel import Panel, load_panel, read_scores
 from shanghai_cases.cli.session import Session, command
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import UsageError, msg, template
-from shanghai_cases.model.case import Status as CaseStatus
 from shanghai_cases.presentation.listing import Listing, emit
-from shanghai_cases.presentation.ranking_tables import (
-    COLUMNS,
-    Named,
-    apart_lines,
-    ranking_json,
-    ranking_rows,
-    ranking_table,
-)
-from shanghai_cases.ranking.ranked import FEWEST_REVIEWS, Method, scores_of, tiers_of, without_reviews
-from shanghai_cases.ranking.ranked import rank as ranked
+
+if TYPE_CHECKING:
+    from shanghai_cases.presentation.output import Output
+
+GROUPS = ("district", "theme")
 
 
-def method(value: str) -> Method:
-    """Accept a way of ranking."""
-    if value not in set(Method):
-        raise UsageError(
-            msg("--method {value}: choose one of: {methods}", value=value, methods=tuple(map(str, Method)))
-        )
-    return Method(value)
+def group(value: str) -> str:
+    """Accept what the best are wanted of."""
+    if value not in GROUPS:
+        raise UsageError(msg("--by {value}: choose one of: {groups}", value=value, groups=GROUPS))
+    return value
 
 
 @command
 def rank(
     session: Session,
     *,
-    edition: Annotated[int, option("--edition", "-e", metavar="N", help=template("The edition to rank."))],
-    method_: Annotated[
-        Method,
-        option(
-            "--method",
-            metavar="METHOD",
-            parser=method,
-            autocompletion=options.among(tuple(Method)),
-            help=template("adjusted (for each expert's severity and spread), mean, trimmed, median or zscore."),
-        ),
-    ] = Method.ADJUSTED,
-    spread: Annotated[
-        bool, option("--spread/--no-spread", help=template("Correct for how much of the scale an expert uses."))
-    ] = True,
-    fewest: Annotated[
-        int, option("--fewest", metavar="N", min=1, help=template("Cases with fewer reviews stand apart (3)."))
-    ] = FEWEST_REVIEWS,
+    edition: Annotated[
+        int | None, option("--edition", "-e", metavar="N", help=template("The edition to rank."))
+    ] = None,
+    method: ranking.MethodName = "adjusted",
+    criterion: ranking.CriterionName = None,
     top: Annotated[int | None, option("--top", metavar="N", min=1, help=template("Only the first so many."))] = None,
+    by: Annotated[
+        str | None,
+        option(
+            "--by",
+            metavar="GROUP",
+            parser=group,
+            autocompletion=options.among(GROUPS),
+            help=template("The best within each district or theme."),
+        ),
+    ] = None,
+    explain: Annotated[
+        str | None,
+        option("--explain", metavar="ID", help=template("How one case's score came about, to check by calculator.")),
+    ] = None,
+    reviewers: Annotated[
+        bool, option("--reviewers", help=template("The reviewers instead: leniency, spread, agreement, patterns."))
+    ] = False,
+    stability: Annotated[
+        bool, option("--stability", help=template("Which winners change if any one reviewer is left out."))
+    ] = False,
+    anonymous: Annotated[
+        bool, option("--anonymous", help=template("Numbers instead of reviewers' codes, and no units."))
+    ] = False,
+    spread: ranking.Spread = True,
+    fewest: ranking.Fewest = 3,
+    seed: ranking.Seed = None,
+    scores: Annotated[
+        str | None,
+        option(
+            "--scores",
+            metavar="FILE",
+            help=template("Rank the scores of this file (- standard input); no catalogue is needed."),
+        ),
+    ] = None,
+    tier: Annotated[
+        options.Many,
+        option("--tier", metavar="NAME=QUOTA", help=template("With --scores: an award tier; may be repeated.")),
+    ] = None,
 ) -> int:
-    """Rank an edition; the program proposes, people decide."""
+    """Rank an edition's cases; the program proposes, people decide."""
+    if sum((explain is not None, reviewers, stability, by is not None)) > 1:
+        raise UsageError(msg("--explain, --reviewers, --stability and --by can't be combined"))
+    rules = ranking.rules_of(method, criterion, seed, spread=spread, fewest=fewest)
     output = session.output()
-    catalogue = session.catalogue
-    wanted = catalogue.edition(edition)
-    standing = {
-        row.id: Named(row.title, row.unit)
-        for row in catalogue.rows()
-        if row.edition == edition and row.status == CaseStatus.SUBMITTED
-    }
-    reviews = [review for review in catalogue.reviews(edition) if review.case_id in standing]
-    scores, incomplete = scores_of(reviews, wanted)
-    if not scores:
-        output.say(msg("edition {number} has no reviews yet", number=edition))
+    if scores is not None:
+        if edition is not None or by is not None:
+            raise UsageError(msg("--scores can't be combined with --edition or --by"))
+        panel = read_scores(scores, rules, tier or [])
+    elif edition is None:
+        raise UsageError(msg("say which edition with --edition N, or give a file with --scores"))
+    elif tier:
+        raise UsageError(msg("--tier goes with --scores; an edition has its own award tiers"))
+    else:
+        panel = load_panel(session.catalogue, edition, rules)
+    if not panel.scored.scores:
+        output.say(msg("there are no scores to rank"))
         return Status.NOTHING_FOUND
-    for review in incomplete:
-        output.say(
-            msg(
-                "{reviewer}'s review of {case} does not count: no mark for {criteria}",
-                reviewer=review.reviewer,
-                case=review.case_id,
-                criteria=tuple(review.missing),
-            )
-        )
-    made = ranked(scores, tiers_of(wanted), method=method_, spread=spread, fewest=fewest)
+    panel = panel.anonymous() if anonymous else panel
+    if explain is not None:
+        _explain(output, panel, explain)
+    elif reviewers:
+        _reviewers(output, panel)
+    elif stability:
+        _stability(output, panel)
+    else:
+        _rank(output, panel, top, by)
+    return Status.DONE
+
+
+def _rank(output: Output, panel: Panel, top: int | None, by: str | None) -> None:
+    from shanghai_cases.presentation import ranking_rows, ranking_tables
+    from shanghai_cases.ranking.ranked import best_by, rank
+
+    ranked = rank(panel.scored, panel.tiers, panel.rules)
+    best = None if by is None else best_by(ranked.rows, panel.groups(by))
+    shown = ranking_rows.Shown(ranked, panel.names, panel.edition, top, best, panel.labels, panel.unread)
     emit(
         output,
         Listing(
-            COLUMNS,
-            lambda: ranking_rows(made, standing, top),
-            lambda: ranking_json(made, standing, edition),
-            lambda: ranking_table(made, standing, top),
+            ranking_rows.COLUMNS,
+            lambda: ranking_rows.ranking_rows(shown),
+            lambda: ranking_rows.ranking_json(shown),
+            lambda: ranking_tables.ranking_table(shown, output.width),
         ),
     )
-    for line in apart_lines(made, standing, without_reviews(standing, {score.case_id: 1 for score in scores})):
-        output.say(msg("{line}", line=line))
-    return Status.DONE
+    for line in ranking_tables.apart(ranked, panel.names, panel.labels):
+        output.say(line)
+    if panel.unread:
+        output.say(msg("{count} case(s) have no review", count=len(panel.unread)))
+    if output.format != "table":
+        for warning in ranking_rows.relabelled_warnings(shown):
+            output.say(warning)
+    if panel.frozen_at:
+        output.say(
+            msg(
+                "the awards were frozen at {time}; “cases award list --edition {edition}” shows them",
+                time=panel.frozen_at,
+                edition=panel.edition,
+            )
+        )
+
+
+def _explain(output: Output, panel: Panel, case_id: str) -> None:
+    from shanghai_cases.presentation import explanation
+    from shanghai_cases.ranking.explain import explain
+    from shanghai_cases.ranking.mixed_model import adjust
+
+    shown = explanation.Explained(
+        explain(adjust(panel.scored.scores, spread=panel.rules.spread), case_id),
+        panel.names[case_id],
+        panel.criteria,
+        panel.marks,
+        panel.labels,
+    )
+    emit(
+        output,
+        Listing(
+            explanation.COLUMNS,
+            lambda: explanation.rows(shown),
+            lambda: explanation.record(shown),
+            lambda: explanation.page(shown),
+        ),
+    )
+
+
+def _reviewers(output: Output, panel: Panel) -> None:
+    from shanghai_cases.presentation import reviewer_tables
+    from shanghai_cases.ranking.panel_report import report_panel
+
+    report = report_panel(panel.scored.scores, spread=panel.rules.spread, order=panel.order)
+    emit(
+        output,
+        Listing(
+            reviewer_tables.COLUMNS,
+            lambda: reviewer_tables.rows(report, panel.labels),
+            lambda: reviewer_tables.record(report, panel.labels, panel.edition),
+            lambda: reviewer_tables.page(report, panel.labels, output.width),
+        ),
+    )
+
+
+def _stability(output: Output, panel: Panel) -> None:
+    from shanghai_cases.presentation import stability_tables
+    from shanghai_cases.ranking.ranked import rank
+    from shanghai_cases.ranking.stability import leave_one_out
+
+    if not panel.tiers:
+        raise UsageError(msg("--stability needs award tiers with quotas"))
+    ranked = rank(panel.scored, panel.tiers, panel.rules)
+    found = leave_one_out(
+        ranked.standing.fit,
+        ranked.standing.draws.lines,
+        cases=[one.row.case_id for one in ranked.rows],
+    )
+    emit(
+        output,
+        Listing(
+            stability_tables.COLUMNS,
+            lambda: stability_tables.rows(found, panel.labels),
+            lambda: stability_tables.record(found, panel.labels, panel.edition),
+            lambda: stability_tables.page(found, panel.labels, panel.names),
+        ),
+    )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from shanghai_cases.catalogue.plans import UnknownCaseError
 from shanghai_cases.cli import asking, options
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, writing
 from shanghai_cases.cli.show import Ids, read_ids
 from shanghai_cases.errors import UsageError, msg
 
 
-@command
+@writing
 def remove(session: Session, ids: Ids, *, yes: options.Yes = False, dry_run: options.DryRun = False) -> None:
     """Remove cases from the catalogue; a submission that was only withdrawn is better marked so with edit."""
     wanted = read_ids(ids)

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.cli import options
+from shanghai_cases.errors import msg
 from shanghai_cases.presentation.output import FORMATS, Output, choose_format, columns_of, wants_colour
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from shanghai_cases.catalogue.file import FileCatalogue
+    from shanghai_cases.errors import Message
 
 
 class Session:
@@ -30,6 +32,7 @@ class Session:
         header: bool = False,
         quiet: bool = False,
         bom: bool = False,
+        wait: float | None = None,
     ) -> None:
         self.catalogue_named = catalogue_named
         self.format = format
@@ -37,14 +40,39 @@ class Session:
         self.header = header
         self.quiet = quiet
         self.bom = bom
+        self._wait = wait
+
+    @cached_property
+    def path(self) -> Path:
+        """The catalogue file the user means; raises `MissingCatalogueError`."""
+        from shanghai_cases.catalogue.finding import find_catalogue
+
+        return find_catalogue(self.catalogue_named, os.environ, Path.cwd())
 
     @cached_property
     def catalogue(self) -> FileCatalogue:
-        """The catalogue the user means; raises `MissingCatalogueError`."""
+        """The catalogue the user means, which tells its warnings; raises `MissingCatalogueError`."""
         from shanghai_cases.catalogue.file import FileCatalogue
-        from shanghai_cases.catalogue.finding import find_catalogue
+        from shanghai_cases.catalogue.finding import conflict_copies
 
-        return FileCatalogue(find_catalogue(self.catalogue_named, os.environ, Path.cwd()))
+        catalogue = FileCatalogue(self.path, seconds=self.wait, warn=self.warn)
+        if not self.quiet:
+            for copy in conflict_copies(catalogue.path):
+                self.warn(
+                    msg("{path} looks like another version of this catalogue; see “cases doctor”", path=str(copy))
+                )
+        return catalogue
+
+    @property
+    def wait(self) -> float:
+        """How many seconds to wait for another program that is writing."""
+        from shanghai_cases.catalogue.lock import LOCK_SECONDS
+
+        return LOCK_SECONDS if self._wait is None else self._wait
+
+    def warn(self, problem: Message) -> None:
+        """Tell what did not stop the command but should be known."""
+        Output(sys.stdout, sys.stderr, "").warn(msg("warning: {problem}", problem=problem))
 
     @property
     def interactive(self) -> bool:
@@ -77,15 +105,26 @@ def _shared(
     header: options.Header = False,
     bom: options.Bom = False,
     quiet: options.Quiet = False,
+    wait: options.Wait = None,
 ) -> Session:
     del lang  # read before the arguments are parsed, so that help and errors speak it too
-    return Session(catalogue, format=format, json=json, header=header, quiet=quiet, bom=bom)
+    return Session(catalogue, format=format, json=json, header=header, quiet=quiet, bom=bom, wait=wait)
 
 
 def command(function: Callable[..., int | None]) -> Callable[..., int]:
     """Give a command the shared options; it gets them as a `Session`, its first parameter."""
+    return _with_shared(function, without="wait")
+
+
+def writing(function: Callable[..., int | None]) -> Callable[..., int]:
+    """Give a command that changes the catalogue the shared options, --wait among them."""
+    return _with_shared(function)
+
+
+def _with_shared(function: Callable[..., int | None], *, without: str = "") -> Callable[..., int]:
     own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
-    shared = list(inspect.signature(_shared, eval_str=True).parameters.values())
+    known = inspect.signature(_shared, eval_str=True).parameters.values()
+    shared = [parameter for parameter in known if parameter.name != without]
 
     def run(**arguments: Any) -> int:
         session = _shared(**{parameter.name: arguments.pop(parameter.name) for parameter in shared})

@@ -52,13 +52,18 @@ def translate(message: Message, language: str | None = None) -> str:
     """Return the message as shown text, values from others made harmless."""
     spoken = language or _chosen[0]
     template = words(message.text, spoken)
-    return template.format_map({name: _shown(value, spoken) for name, value in message.values.items()})
+    return template.format_map({name: _value(name, value, spoken) for name, value in message.values.items()})
 
 
 def words(text: str, language: str | None = None) -> str:
     """Return the translation of a template, unfilled."""
     spoken = language or _chosen[0]
     return text if spoken == "en" or not text else _catalogue(spoken).gettext(text)
+
+
+def _value(name: str, value: object, language: str) -> object:
+    """Return a field's value as shown text; a reason of the operating system is known by its English words."""
+    return _shown(words(value, language) if name == "reason" and isinstance(value, str) else value, language)
 
 
 def _shown(value: object, language: str) -> object:

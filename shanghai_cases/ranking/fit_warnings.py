@@ -44,5 +44,4 @@ def _about_groups(panel: Panel) -> Iterator[Message]:
         return
     yield msg("{groups} groups of reviewers share no case: only an assumption compares them", groups=len(groups))
     for number, (cases, reviewers) in enumerate(groups, start=1):
-        names = ", ".join(reviewers)
-        yield msg("group {number}: {reviewers} ({cases} cases)", number=number, reviewers=names, cases=len(cases))
+        yield msg("group {number}: {reviewers} ({cases} cases)", number=number, reviewers=reviewers, cases=len(cases))

@@ -1,72 +1,75 @@
-"""An edition's ranking: from the reviews as recorded to ranked cases with tiers, and what stands apart."""
+"""An edition's ranking: reviews as scores, cases with ranks, tiers and how sure they are, and what stands apart."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.errors import msg
+from shanghai_cases.errors import DataError, msg
 from shanghai_cases.model.figure import Qualifier
 from shanghai_cases.model.review import OVERALL
 from shanghai_cases.ranking import award
-from shanghai_cases.ranking.order import competition_ranks
-from shanghai_cases.ranking.scores import Criterion, Incomplete, Mark, Score, by_case, scores_from_marks
-from shanghai_cases.ranking.simple import SimpleMethod, simple_values
+from shanghai_cases.ranking.draws import SEED
+from shanghai_cases.ranking.scores import Criterion, Incomplete, Mark, Score, scores_from_marks
+from shanghai_cases.ranking.standing import FEWEST_REVIEWS, Method, Ranking, Row, rank_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from shanghai_cases.errors import Message
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.review import Review
-    from shanghai_cases.ranking.draws import LineGroup, RankDraws
-    from shanghai_cases.ranking.mixed_model import Adjusted
 
-FEWEST_REVIEWS = 3
 _SCALE = (0.0, 100.0)
 
 
-class Method(StrEnum):
-    """How cases are ordered."""
+class Rules(NamedTuple):
+    """How to rank: the method, and what it leaves out."""
 
-    ADJUSTED = "adjusted"
-    MEAN = "mean"
-    TRIMMED = "trimmed"
-    MEDIAN = "median"
-    ZSCORE = "zscore"
+    method: Method = Method.ADJUSTED
+    spread: bool = True
+    fewest: int = FEWEST_REVIEWS
+    criterion: str | None = None
+    """Only this one of the criteria."""
+    seed: int = SEED
+
+
+class Scored(NamedTuple):
+    """What reviews say, before anything is ranked."""
+
+    scores: tuple[Score, ...]
+    incomplete: tuple[Incomplete, ...] = ()
+    """Reviews that lack the mark of a criterion and don't count."""
+    recused: tuple[tuple[str, str], ...] = ()
+    """Pairs (case id, reviewer) that were recused."""
 
 
 class RankedCase(NamedTuple):
-    """One case's place.
+    """One case's place and how sure it is."""
 
-    ``raw`` is the mean of its scores and ``value`` what it is ranked by, both on the edition's scale; ``se`` the
-    standard error of ``value``. ``tier`` is the award that its rank gives, empty for none; ``open_tie`` says that it
-    shares its rank with more cases than there are places. ``probability`` is that of its tier or a better one, of the
-    last tier for a case without one. Figures that only the model gives are None for other methods.
-    """
-
-    rank: int
-    case_id: str
-    reviews: int
-    raw: float
-    value: float
-    se: float | None = None
-    expected_rank: float | None = None
+    row: Row
     tier: str = ""
+    """The award that its rank gives, empty for none."""
     open_tie: bool = False
+    """It shares its rank with more cases than there are places."""
     probability: float | None = None
+    """Of its tier or a better one; of the last tier for a case without one."""
+    tier_probabilities: tuple[float, ...] = ()
+    """Of each tier by itself, in order of honour."""
+    unsure_at: tuple[int, ...] = ()
+    """Quota lines across which it can't be told apart from others."""
 
 
-class Ranking(NamedTuple):
-    """The ranked cases, those apart, and what must be said with them."""
+class EditionRanking(NamedTuple):
+    """A ranking with its awards; ``apart`` are the cases with too few reviews."""
 
-    method: Method
+    standing: Ranking
     rows: tuple[RankedCase, ...]
-    apart: tuple[tuple[str, int], ...]
+    apart: tuple[RankedCase, ...]
+    tiers: tuple[award.Tier, ...]
     proposal: award.Proposal
-    groups: tuple[LineGroup, ...]
-    fit: Adjusted | None
-    warnings: tuple[Message, ...]
+    scored: Scored
+    rules: Rules
+    groups: int
+    """Connected groups of cases and reviewers; more than one can't be compared by the data."""
 
 
 def criteria_of(edition: Edition) -> tuple[Criterion, ...]:
@@ -78,21 +81,40 @@ def criteria_of(edition: Edition) -> tuple[Criterion, ...]:
     )
 
 
-def scale_of(edition: Edition) -> tuple[float, float]:
+def scale_of(criteria: Sequence[Criterion]) -> tuple[float, float]:
     """Return the scale that scores are on: that of the criteria where they share one, else 0 to 100."""
-    scales = {(one.minimum, one.maximum) for one in edition.criteria}
+    scales = {(one.minimum, one.maximum) for one in criteria}
     return scales.pop() if len(scales) == 1 else _SCALE
 
 
-def scores_of(reviews: Iterable[Review], edition: Edition) -> tuple[list[Score], list[Incomplete]]:
-    """Turn reviews into scores; recusals never count, incomplete reviews are returned apart. Raises `DataError`."""
-    marks = [
-        Mark(review.case_id, review.reviewer, mark.criterion, mark.value)
-        for review in reviews
-        if not review.recused
-        for mark in review.marks
-    ]
-    return scores_from_marks(marks, criteria_of(edition), scale=scale_of(edition))
+def chosen(criteria: Sequence[Criterion], name: str | None) -> tuple[Criterion, ...]:
+    """Return the criterion of this name, all for None; raises `DataError`."""
+    found = tuple(one for one in criteria if name is None or one.name == name)
+    if not found:
+        known = tuple(one.name for one in criteria if one.name) or (msg("none"),)
+        raise DataError(msg("there is no criterion {name}; there is: {known}", name=name, known=known))
+    return found
+
+
+def scores_of(reviews: Iterable[Review], criteria: Sequence[Criterion]) -> Scored:
+    """Turn reviews into scores on these criteria, which may be a part of all.
+
+    Recusals never count; assigned cases without any mark are still to come. Raises `DataError`.
+    """
+    wanted = {one.name for one in criteria}
+    marks: list[Mark] = []
+    recused: list[tuple[str, str]] = []
+    for review in reviews:
+        if review.recused:
+            recused.append((review.case_id, review.reviewer))
+            continue
+        marks += [
+            Mark(review.case_id, review.reviewer, mark.criterion, mark.value)
+            for mark in review.marks
+            if mark.criterion in wanted
+        ]
+    scores, incomplete = scores_from_marks(marks, criteria, scale=scale_of(criteria))
+    return Scored(tuple(scores), tuple(incomplete), tuple(sorted(recused)))
 
 
 def tiers_of(edition: Edition) -> tuple[award.Tier, ...]:
@@ -104,78 +126,69 @@ def tiers_of(edition: Edition) -> tuple[award.Tier, ...]:
     )
 
 
-def rank(
-    scores: Sequence[Score],
-    tiers: Sequence[award.Tier],
-    *,
-    method: Method = Method.ADJUSTED,
-    spread: bool = True,
-    fewest: int = FEWEST_REVIEWS,
-    limits: Sequence[award.Limit] = (),
-    seed: int | None = None,
-) -> Ranking:
-    """Rank the cases that have scores; those with fewer than ``fewest`` reviews are returned apart, by id.
+def rank(scored: Scored, tiers: Sequence[award.Tier], rules: Rules) -> EditionRanking:
+    """Rank the cases that have scores; those with fewer than ``rules.fewest`` reviews stand apart.
 
-    All scores inform the model, those of cases that are listed apart too. Raises `DataError`, `NothingFoundError`.
+    All scores inform the model, those of cases that stand apart too. Raises `DataError`, `NothingFoundError`.
     """
-    cases = by_case(scores)
-    enough = {case_id for case_id, given in cases.items() if len(given) >= fewest}
-    apart = tuple((case_id, len(given)) for case_id, given in cases.items() if case_id not in enough)
-    raw = simple_values(scores, SimpleMethod.MEAN)
-    fit = _fit(scores, spread=spread) if method is Method.ADJUSTED else None
-    values = fit.by_case(fit.adjusted) if fit else simple_values(scores, SimpleMethod(method))
-    ranks = competition_ranks({case_id: values[case_id] for case_id in values if case_id in enough})
-    proposal = award.propose(ranks, tiers, limits)
-    draws = _draws(fit, tiers, enough, seed) if fit else None
-    errors = fit.by_case(fit.case_se) if fit else {}
+    standing = rank_cases(
+        scored.scores,
+        rules.method,
+        lines=award.lines(tiers),
+        fewest_reviews=rules.fewest,
+        spread=rules.spread,
+        seed=rules.seed,
+    )
+    proposal = award.propose(standing.ranks, tiers)
+    tied = {case_id for tie in proposal.open_ties for case_id in tie.cases}
+    unsure: dict[str, list[int]] = {}
+    for group in standing.draws.groups:
+        for case_id in group.cases:
+            unsure.setdefault(case_id, []).append(group.quota)
     rows = tuple(
         RankedCase(
-            place,
-            case_id,
-            len(cases[case_id]),
-            raw[case_id],
-            values[case_id],
-            errors.get(case_id),
-            float(draws.expected_rank[draws.position[case_id]]) if draws else None,
-            proposal.awards.get(case_id, ""),
-            any(case_id in tie.cases for tie in proposal.open_ties),
-            _probability(draws, case_id, proposal, tiers),
+            row,
+            proposal.awards.get(row.case_id, ""),
+            row.case_id in tied,
+            *_probabilities(standing, row, proposal.awards.get(row.case_id), tiers),
+            tuple(unsure.get(row.case_id, ())),
         )
-        for case_id, place in ranks.items()
+        for row in standing.rows
     )
-    warnings = (*(fit.warnings if fit else ()), *_remarks(apart, fewest))
-    return Ranking(method, rows, apart, proposal, draws.groups if draws else (), fit, warnings)
+    apart = tuple(RankedCase(row) for row in standing.too_few)
+    groups = max(row.group for row in (*standing.rows, *standing.too_few))
+    return EditionRanking(standing, rows, apart, tuple(tiers), proposal, scored, rules, groups)
 
 
-def _fit(scores: Sequence[Score], *, spread: bool) -> Adjusted:
-    from shanghai_cases.ranking.mixed_model import adjust
-
-    return adjust(scores, spread=spread)
-
-
-def _draws(fit: Adjusted, tiers: Sequence[award.Tier], cases: Collection[str], seed: int | None) -> RankDraws | None:
-    from shanghai_cases.ranking.draws import SEED, draw_ranks
-
-    if not cases:
-        return None
-    return draw_ranks(fit, award.lines(tiers), cases=sorted(cases), seed=SEED if seed is None else seed)
+def _probabilities(
+    standing: Ranking, row: Row, tier: str | None, tiers: Sequence[award.Tier]
+) -> tuple[float | None, tuple[float, ...]]:
+    """Return the probability of the tier or a better one, and of each tier by itself."""
+    if not tiers:
+        return None, ()
+    within = [standing.draws.probability(row.case_id, line) for line in award.lines(tiers)]
+    alone = tuple(upper - lower for lower, upper in zip([0.0, *within], within, strict=False))
+    place = next((number for number, one in enumerate(tiers) if one.name == tier), -1)
+    return within[place], alone
 
 
-def _probability(
-    draws: RankDraws | None, case_id: str, proposal: award.Proposal, tiers: Sequence[award.Tier]
-) -> float | None:
-    if draws is None or not tiers:
-        return None
-    line_of = dict(zip([tier.name for tier in tiers], award.lines(tiers), strict=True))
-    return draws.probability(case_id, line_of.get(proposal.awards.get(case_id, ""), award.lines(tiers)[-1]))
+class Best(NamedTuple):
+    """A case among those of its group: a district or a theme."""
+
+    group: str
+    place: int
+    """Its rank within the group, ties sharing one."""
+    case: RankedCase
 
 
-def _remarks(apart: Sequence[tuple[str, int]], fewest: int) -> list[Message]:
-    if not apart:
-        return []
-    return [msg("{count} case(s) have fewer than {fewest} reviews and stand apart", count=len(apart), fewest=fewest)]
-
-
-def without_reviews(cases: Iterable[str], scored: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the cases that nobody has scored."""
-    return tuple(case_id for case_id in cases if case_id not in scored)
+def best_by(rows: Sequence[RankedCase], groups_of: Mapping[str, Sequence[str]]) -> list[Best]:
+    """Rank within each group; groups stand in the order of their best case, a case in each of its groups."""
+    by_group: dict[str, list[RankedCase]] = {}
+    for one in rows:
+        for group in groups_of.get(one.row.case_id, ()):
+            by_group.setdefault(group, []).append(one)
+    found = []
+    for group, members in by_group.items():
+        ranks = [one.row.rank for one in members]
+        found += [Best(group, ranks.index(one.row.rank) + 1, one) for one in members]
+    return found

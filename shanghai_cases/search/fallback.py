@@ -9,12 +9,12 @@ from shanghai_cases import places
 from shanghai_cases.catalogue.locate import Clue, Way
 from shanghai_cases.search import expansion
 from shanghai_cases.search.clues import GAP, any_form, clue, forms, is_han
-from shanghai_cases.search.fields import BODY_FIELDS, HEAD_FIELDS, NAME_FIELDS
+from shanghai_cases.search.fields import HEAD_FIELDS, NAME_FIELDS
 from shanghai_cases.search.matching import AnyMeaning, Both
 from shanghai_cases.search.place_names import NAMING_FIELDS, districts_meant, hiding_pattern, leading_place
 from shanghai_cases.search.query import Word
 from shanghai_cases.search.sounds import alike, readings, spelled_pattern
-from shanghai_cases.search.terms import Contains, Level, Spot, key_of
+from shanghai_cases.search.terms import Contains, Level, Spot, groups_of, key_of
 from shanghai_cases.text import fold, fold_map, source_span
 
 if TYPE_CHECKING:
@@ -99,20 +99,22 @@ class Pattern:
     def __init__(self, pattern: re.Pattern[str], level: Level, fields: tuple[str, ...], clues: Group | None) -> None:
         self.level = level
         self._pattern = pattern
-        self._fields = fields
+        self._groups = groups_of(frozenset(fields))
         self._clues = clues
 
     def weigh(self, record: Record) -> int | None:
         """Return the weight of the best field with a match."""
-        for weight, names in (*HEAD_FIELDS, *BODY_FIELDS):
-            for name in names:
-                if name in self._fields and any(self._pattern.search(key_of(text)) for _, text in record.texts(name)):
-                    return weight
+        for weight, names in self._groups:
+            if self._matches(key_of(record.joined(names))):
+                return weight
         return None
+
+    def _matches(self, key: str) -> bool:
+        return self._pattern.search(key) is not None
 
     def spots(self, record: Record) -> Iterator[Spot]:
         """Give every match."""
-        for name in self._fields:
+        for name in (name for _, names in self._groups for name in names):
             for item, text in record.texts(name):
                 key, origins = fold_map(text)
                 for match in self._pattern.finditer(key):
@@ -224,18 +226,10 @@ class _NearlyAll(Pattern):
         self._key = key
         self._wrong = wrong
 
-    def weigh(self, record: Record) -> int | None:
-        """Return the weight of the best field with a match that is near enough."""
-        for weight, names in (*HEAD_FIELDS, *BODY_FIELDS):
-            for name in names:
-                if name in self._fields and any(self._heard(key_of(text)) for _, text in record.texts(name)):
-                    return weight
-        return None
-
-    def _heard(self, text: str) -> bool:
+    def _matches(self, key: str) -> bool:
         return any(
             sum(a != b for a, b in zip(match[0], self._key, strict=True)) <= self._wrong
-            for match in self._pattern.finditer(text)
+            for match in self._pattern.finditer(key)
         )
 
 

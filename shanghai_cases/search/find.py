@@ -140,14 +140,21 @@ class _Search:
 
     def _term(self, node: Node) -> Term:
         if isinstance(node, Word):
-            return AnyMeaning([*expansion.meanings(node, exact=self._exact), *self._extra.get(node, ())])
+            return AnyMeaning(self._extra.get(node) or expansion.meanings(node, exact=self._exact))
         if isinstance(node, Restriction):
             from shanghai_cases.search.restrictions import test_of
 
             return test_of(node, self._editions)
         if isinstance(node, Not):
-            return Excluding(self._term(node.term))
+            return Excluding(self._left_out(node.term))
         return Either([self._term(term) for term in node.terms])
+
+    def _left_out(self, node: Word | Restriction) -> Term:
+        """What is left out is the word and the place that it names, not what it is only related to."""
+        if isinstance(node, Restriction):
+            return self._term(node)
+        found = expansion.meanings(node, exact=self._exact)
+        return AnyMeaning([meaning for meaning in found if meaning.level < Level.SYNONYM])
 
     def run(self) -> _Found:
         """Return the records that match, with their scores, in the order of the file.
@@ -173,7 +180,8 @@ class _Search:
             found = self._scan(self.term)
             if found:
                 return found
-        missing = [word for word in self._words() if len(self._nodes) == 1 or not self._stands_somewhere(word)]
+        alone = len(self._nodes) == 1 and not self._restrictions
+        missing = [word for word in self._words() if alone or not self._stands_somewhere(word)]
         found = self._with({word: fallback.read_otherwise(word) for word in missing})
         if found:
             return found
@@ -226,5 +234,5 @@ class _Search:
 
 def _scored(term: Term, records: Iterable[Record], *, first: bool) -> _Found:
     score = term.score
-    found = ((record, scored) for record in records if (scored := score(record)) is not None)
+    found = ((record.rest(), scored) for record in records if (scored := score(record)) is not None)
     return list(islice(found, 1)) if first else list(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from shanghai_cases.catalogue.locate import Clue, Way
@@ -23,6 +24,12 @@ class Score(NamedTuple):
     """The weight of the least important field among the words' best fields."""
     total: int
     """The weights of all words together."""
+
+
+@cache
+def _score(level: Level, weight: int) -> Score:
+    """Return the score of one word; the few there are are shared by all records."""
+    return Score(level, weight, weight)
 
 
 BEST = Score(Level.EXACT, 0, 0)
@@ -60,7 +67,7 @@ class AnyMeaning:
             weight = meaning.weigh(record)
             if weight is not None and (best is None or weight < best):
                 best, found = weight, meaning.level
-        return None if best is None else Score(found, best, best)
+        return None if best is None else _score(found, best)
 
     def groups(self) -> Condition:
         """Any clue of any meaning."""

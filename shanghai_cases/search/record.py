@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONG_BEGINS = (b',"summary":"', b',"text":"', b',"figures":[')
+LONG_FIELDS = frozenset({"summary", "text", "figures"})
 _LONG_ENDS = b',"award_tier":'
 _OPTIONAL = tuple((name, b'"%s":' % name.encode()) for name in ("unit_type", "district", "town", "themes", "tags"))
 
@@ -15,12 +16,13 @@ _OPTIONAL = tuple((name, b'"%s":' % name.encode()) for name in ("unit_type", "di
 class Record:
     """One document of the table `cases`, parsed as far as was asked for."""
 
-    __slots__ = ("_full", "_raw", "head")
+    __slots__ = ("_full", "_joined", "_raw", "head")
 
     def __init__(self, raw: bytes, head: dict[str, Any], full: dict[str, Any] | None) -> None:
         self._raw = raw
         self.head = head
         self._full = full
+        self._joined: dict[tuple[str, ...], str] | None = None
 
     @classmethod
     def of_line(cls, raw: bytes) -> Record:
@@ -57,6 +59,33 @@ class Record:
 
             self._full = loads(self._raw)
         return self._full
+
+    def joined(self, fields: tuple[str, ...]) -> str:
+        """Return all texts of some fields in one string, NUL between them, so that one look serves for all."""
+        if self._joined is None:
+            self._joined = {}
+        found = self._joined.get(fields)
+        if found is None:
+            found = self._joined[fields] = "\0".join(self._parts(fields))
+        return found
+
+    def rest(self) -> Record:
+        """Let go of what only scoring needed; there may be many hits."""
+        self._joined = None
+        if self._raw:
+            self._full = None
+        return self
+
+    def _parts(self, fields: tuple[str, ...]) -> list[str]:
+        source = self.document if fields[0] in LONG_FIELDS else self.head
+        parts: list[str] = []
+        for field in fields:
+            value = source.get(field)
+            if value.__class__ is str:
+                parts.append(value)
+            elif value:
+                parts += (text for _, text in self.texts(field))
+        return parts
 
     def texts(self, field: str) -> Iterator[tuple[int | None, str]]:
         """Go through the texts of a field: number within a list (None for a plain field) and text."""

@@ -22,6 +22,7 @@ key_of = lru_cache(64)(fold)
 """`fold` that remembers the texts of the record at hand, which several meanings look at."""
 
 Fields = tuple[tuple[int, tuple[str, ...]], ...]
+_ALL: Fields = (*HEAD_FIELDS, *BODY_FIELDS)
 
 
 class Level(IntEnum):
@@ -82,8 +83,7 @@ class Contains:
         self.key = key
         self.level = level
         self._hidden = hidden
-        self._head = _flat(HEAD_FIELDS, fields)
-        self._body = _flat(BODY_FIELDS, fields)
+        self._groups = groups_of(fields)
         self._certain = (
             hidden is None and is_han(key[-1]) and all(is_han(c) or (c.isalnum() and c.isascii()) for c in key)
         )
@@ -92,23 +92,12 @@ class Contains:
 
     def weigh(self, record: Record) -> int | None:
         """Return the weight of the best field that has the key."""
-        head, key, certain = record.head, self.key, self._certain
-        for weight, name in self._head:
-            value = head.get(name)
-            if value and ((certain and key in value) or self._stands_in(record, name, value)):
+        key, certain = self.key, self._certain
+        for weight, fields in self._groups:
+            text = record.joined(fields)
+            if (certain and key in text) or self.found_in(text):
                 return weight
-        if self._body:
-            whole = record.document
-            for weight, name in self._body:
-                value = whole.get(name)
-                if value and self._stands_in(record, name, value):
-                    return weight
         return None
-
-    def _stands_in(self, record: Record, name: str, value: object) -> bool:
-        if isinstance(value, str):
-            return self.found_in(value)
-        return any(self.found_in(text) for _, text in record.texts(name))
 
     def found_in(self, text: str) -> bool:
         """Whether the key stands in the key of ``text``."""
@@ -129,7 +118,7 @@ class Contains:
 
     def spots(self, record: Record) -> Iterator[Spot]:
         """Go through all places, the best fields first."""
-        for _, name in (*self._head, *self._body):
+        for name in (name for _, names in self._groups for name in names):
             for item, text in record.texts(name):
                 for start, end in self.spans(text):
                     yield Spot(name, item, text, start, end)
@@ -154,5 +143,9 @@ class Contains:
         return (found,) if found else None
 
 
-def _flat(fields: Fields, wanted: frozenset[str] | None) -> tuple[tuple[int, str], ...]:
-    return tuple((weight, name) for weight, names in fields for name in names if wanted is None or name in wanted)
+def groups_of(wanted: frozenset[str] | None) -> Fields:
+    """Return the searched fields by weight, all or only some."""
+    if wanted is None:
+        return _ALL
+    kept = ((weight, tuple(name for name in names if name in wanted)) for weight, names in _ALL)
+    return tuple((weight, names) for weight, names in kept if names)
