@@ -35,7 +35,7 @@ PLACEHOLDERS = (
     template("[ID]..."), template("[DIR]"), template("WORD"), template("FILE"), template("SECONDS"),
     template("NEW.json"), template("BASE"), template("OURS"), template("THEIRS"), template("NAMES"),
     template("FILE..."), template("DIR"), template("CODE"), template("REVIEWER"), template("TIER"), template("MAX"),
-    template("FIRST"), template("SECOND"), template("ID... TIER"), template("NAME=WEIGHT[:LOW..HIGH][:lower]..."),
+    template("FIRST"), template("SECOND"), template("ID... TIER"), template("NAME=WEIGHT..."),
 )  # fmt: skip
 """Words that stand for what a person types."""
 
