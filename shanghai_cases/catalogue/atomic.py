@@ -147,5 +147,8 @@ def _rename(disk: Disk, temporary: Path, path: Path) -> None:
 
 
 def _discard(disk: Disk, path: Path) -> None:
-    with contextlib.suppress(OSError):
-        disk.unlink(path)
+    """Take a file away; what can't be, the next writer will."""
+    for _ in range(2):
+        with contextlib.suppress(OSError):
+            disk.unlink(path)
+            break
