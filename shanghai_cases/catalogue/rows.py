@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.locate import CaseLines
     from shanghai_cases.model.edition import Edition
 
-_WITHDRAWN = "withdrawn"
+SUBMITTED, WITHDRAWN = "submitted", "withdrawn"  # the values of `Status`, which need no model here
 _START = rb'\n"([0-9]+)":\{"id":"(E([0-9]+)-[0-9]+)","edition":\3,'
 _SHOWN = 56  # bytes of a line that hold all this; no record is shorter
 _LATER = (b',"summary":', b',"text":', b',"figures":', b',"award_tier":')
@@ -74,13 +74,13 @@ def census_of_documents(
             rows.setdefault(row.edition, []).append(row)
 
     def names_before(number: int, field: str, names: Collection[str]) -> set[str]:
-        earlier = (row for row in every if row.edition < number and row.status != _WITHDRAWN)
+        earlier = (row for row in every if row.edition < number and row.status != WITHDRAWN)
         return {name for row in earlier for name in _values(row, field)}.intersection(names)
 
     return Census(
         editions,
         Counter(row.edition for row in every),
-        Counter(row.edition for row in every if row.status == _WITHDRAWN),
+        Counter(row.edition for row in every if row.status == WITHDRAWN),
         rows,
         names_before,
     )
@@ -99,7 +99,7 @@ def _counted(document: Document) -> Counted:
         document.get("town", ""),
         tuple(document.get("themes", ())),
         document.get("award_tier"),
-        document.get("status", "submitted"),
+        document.get("status", SUBMITTED),
         tuple(document.get("related", ())),
     )
 
@@ -114,7 +114,7 @@ def census_of_lines(editions: tuple[Edition, ...], lines: CaseLines, wanted: Col
         lines.vouched = True
     numbers = {int(edition): count for edition, count in Counter(made.editions).items()}
     for edition, rows in made.rows.items():
-        made.withdrawn[edition] = sum(row.status == _WITHDRAWN for row in rows)
+        made.withdrawn[edition] = sum(row.status == WITHDRAWN for row in rows)
 
     def names_before(number: int, field: str, names: Collection[str]) -> set[str]:
         return _names_before(lines, number, field, set(names))
@@ -170,7 +170,7 @@ class _Pass:
         """Count the withdrawn cases of the editions that are not read."""
         for line in _lines_with(buffer, end, (b'"status":"withdrawn"',)):
             document = _document(line)
-            if document["edition"] not in self.rows and document.get("status") == _WITHDRAWN:
+            if document["edition"] not in self.rows and document.get("status") == WITHDRAWN:
                 self.withdrawn[document["edition"]] += 1
 
     def check(self) -> None:
@@ -279,7 +279,7 @@ def _names_before(lines: CaseLines, number: int, field: str, names: set[str]) ->
                 start = start_of.match(line)
                 if start and int(start[3]) < number:
                     row = _counted(_document(line))
-                    if row.status != _WITHDRAWN and name in _values(row, field):
+                    if row.status != WITHDRAWN and name in _values(row, field):
                         found.add(name)
                         break
         if found == names:
