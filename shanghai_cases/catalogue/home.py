@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.catalogue.lock import LOCK_SECONDS
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 
 def local_time() -> str:
     """Return this moment in local time with its offset, to the second."""
+    from datetime import datetime
+
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 

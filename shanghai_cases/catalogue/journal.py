@@ -9,6 +9,7 @@ one begins. A catalogue is whole without its journal.
 from __future__ import annotations
 
 import zlib
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -75,7 +76,7 @@ class Entry(NamedTuple):
     after: Digest
     records: tuple[Recorded, ...] = ()
     undoes: int = 0
-    highest: Mapping[int, int] = {}
+    highest: Mapping[int, int] = MappingProxyType({})
     next_key: int = 0
     canonical: bool = False
     stamp: Stamp | None = None
