@@ -115,8 +115,9 @@ def _database(sqlite_utils: str, file: Path, count: int, environment: Mapping[st
     database = WORK / f"{count}.db"
     if not database.exists():
         rows = WORK / "rows.jsonl"
-        lines = file.read_text(encoding="utf-8").partition('"cases":{\n')[2].splitlines()[:-2]
-        rows.write_text("\n".join(line.partition(":")[2].removesuffix(",") for line in lines), encoding="utf-8")
+        with file.open("rb") as lines, rows.open("wb") as stream:
+            cases = (line.partition(b":")[2].rstrip(b",\n") + b"\n" for line in lines if b'"id":"E' in line[:30])
+            stream.writelines(cases)
         texts = ("title", "unit", "district", "town", "tags", "summary", "text")
         run((sqlite_utils, "insert", str(database), "cases", str(rows), "--nl", "--pk", "id"), environment)
         run((sqlite_utils, "enable-fts", str(database), "cases", *texts, "--tokenize", "trigram"), environment)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from scripts.similar_titles import Sample
 
-SIZES = {2_000: range(101, 109), 100_000: range(101, 105)}
+SIZES = {2_000: range(101, 121), 100_000: range(101, 109)}
 FITTED = {2_000: range(1, 13), 100_000: range(1, 7)}
 
 

@@ -118,7 +118,8 @@ def test_chinese_sentences_have_chinese_punctuation() -> None:
 
 
 def test_every_field_has_a_chinese_name() -> None:
-    assert [field for field, label in FIELDS.items() if words(label.text, "zh") == label.text] == []
+    plain = [label.text for label in FIELDS.values() if words(label.text, "zh") == label.text]
+    assert [text for text in plain if not SAME_IN_BOTH.fullmatch(text)] == []
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: file.name)

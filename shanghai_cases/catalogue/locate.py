@@ -76,7 +76,7 @@ class CaseLines:
         """Go through the documents that meet the condition, as JSON, in the order of the file."""
         seen = None if self.vouched else _Seen()
         search: _Search | None = None
-        for buffer, end in self._blocks():
+        for buffer, end in self.blocks():
             if seen:
                 seen.add(buffer, end)
             search = search or _Search(condition, bytes(buffer[: min(end, _SAMPLE)]))
@@ -85,7 +85,7 @@ class CaseLines:
             seen.check()
             self.vouched = True
 
-    def _blocks(self) -> Iterator[tuple[bytearray, int]]:
+    def blocks(self) -> Iterator[tuple[bytearray, int]]:
         """Read into one buffer, again and again; each time it holds whole lines up to the returned end.
 
         A block begins with a line break and ends before one.

@@ -27,6 +27,10 @@ class Entry(NamedTuple):
 
 
 GROUPS = {
+    ("criteria",): msg("What reviewers mark: weights and scales."),
+    ("reviewer",): msg("The experts who score cases."),
+    ("review",): msg("Hand out cases to reviewers and take scores in."),
+    ("award",): msg("From the ranking to awards."),
     ("edition",): msg("Show and change what is known of an edition."),
 }
 
@@ -37,7 +41,25 @@ COMMANDS = (
     Entry(("edit",), "edit:edit", msg("Change fields of a case, or edit it in $EDITOR.")),
     Entry(("remove",), "remove:remove", msg("Remove cases.")),
     Entry(("rank",), "rank:rank", msg("Rank an edition's cases from the experts' scores.")),
+    Entry(("award", "propose"), "award:propose", msg("Propose awards from the ranking, by quota.")),
+    Entry(("award", "apply"), "award:apply", msg("Freeze the proposed awards.")),
+    Entry(("award", "set"), "award_ruling:set_", msg("Give cases an award as people decided, with the reason.")),
+    Entry(("award", "clear"), "award_ruling:clear", msg("Take awards back.")),
+    Entry(("award", "list"), "award_ruling:list_", msg("List an edition's awards.")),
+    Entry(("award", "check"), "award_ruling:check", msg("Check awards against quotas, scores and withdrawals.")),
+    Entry(("criteria", "list"), "criteria:list_", msg("List an edition's criteria.")),
+    Entry(("criteria", "set"), "criteria:set_", msg("Set an edition's criteria.")),
+    Entry(("reviewer", "add"), "reviewer:add", msg("Add a reviewer.")),
+    Entry(("reviewer", "edit"), "reviewer:edit", msg("Change what is known of a reviewer.")),
+    Entry(("reviewer", "list"), "reviewer:list_", msg("List the reviewers.")),
+    Entry(("review", "assign"), "review:assign", msg("Give every case its reviewers.")),
+    Entry(("review", "sheets"), "review_sheets:sheets", msg("Write one score sheet per reviewer.")),
+    Entry(("review", "import"), "review_sheets:import_", msg("Take score sheets in.")),
+    Entry(("review", "status"), "review:status", msg("Show who is missing what.")),
+    Entry(("review", "recuse"), "review:recuse", msg("Record that a reviewer does not judge a case.")),
     Entry(("report",), "report:report", msg("Report submissions, growth, awards and coverage.")),
+    Entry(("compare",), "compare:compare", msg("Put two editions side by side.")),
+    Entry(("stats",), "stats:stats", msg("Count cases by one field or by two."), query=True),
     Entry(("edition", "list"), "edition:list_", msg("List the editions.")),
     Entry(("edition", "show"), "edition:show", msg("Show all that is known of an edition.")),
     Entry(("edition", "set"), "edition:set_", msg("Create an edition or change what is known of it.")),

@@ -31,9 +31,9 @@ PLACEHOLDERS = (
     template("[OPTIONS]"), template("COMMAND [ARGS]..."), template("TEXT"), template("PATH"), template("[PATH]"),
     template("FILE|-"), template("DATE"), template("FIGURE"), template("NAME=QUOTA"), template("FIELD=VALUE"),
     template("FORMAT"), template("FIELDS"), template("KEY"), template("YEAR"), template("METHOD"),
-    template("[WORDS]..."), template("[CHANGE]"), template("[ID]"), template("[ID]..."), template("[DIR]"),
-    template("WORD"), template("FILE"), template("SECONDS"), template("NEW.json"), template("BASE"), template("OURS"),
-    template("THEIRS"),
+    template("[WORDS]..."), template("NAME"), template("GROUP"), template("[CHANGE]"), template("[ID]"),
+    template("[ID]..."), template("[DIR]"), template("WORD"), template("FILE"), template("SECONDS"),
+    template("NEW.json"), template("BASE"), template("OURS"), template("THEIRS"),
 )  # fmt: skip
 """Words that stand for what a person types."""
 

@@ -91,6 +91,10 @@ DryRun = Annotated[bool, option("--dry-run", help=template("Show what would happ
 OutputFile = Annotated[
     Path | None, option("--output", "-o", metavar="FILE", help=template("Write to this file, whole or not at all."))
 ]
+ChartFile = Annotated[
+    Path | None, option("--chart", metavar="FILE", help=template("Draw it into this file too, .svg or .png."))
+]
+Exact = Annotated[bool, option("--exact", help=template("Only what was typed: no places, pinyin, synonyms, guesses."))]
 Force = Annotated[bool, option("--force", help=template("Replace a file that exists."))]
 Wait = Annotated[
     float | None,

@@ -54,3 +54,10 @@ def rules_of(name: str, criterion: str | None, seed: int | None, *, spread: bool
     from shanghai_cases.ranking.standing import Method
 
     return Rules(Method(name), spread, fewest, criterion, SEED if seed is None else seed)
+
+
+def written(rules: Rules) -> list[str]:
+    """Return the options that say what is not as usual, as they are typed."""
+    found = [f"--fewest {rules.fewest}"]
+    found += [f"--criterion {rules.criterion}"] if rules.criterion is not None else []
+    return found if rules.spread else [*found, "--no-spread"]

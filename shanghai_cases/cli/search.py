@@ -46,9 +46,7 @@ def search(
     type_: options.UnitTypes = None,
     tag: options.Tags = None,
     year: options.Years = None,
-    exact: Annotated[
-        bool, option("--exact", help=template("Only what was typed: no places, pinyin, synonyms, guesses."))
-    ] = False,
+    exact: options.Exact = False,
     sort: Annotated[
         str | None,
         option(

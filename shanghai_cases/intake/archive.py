@@ -14,10 +14,11 @@ from shanghai_cases.intake.kinds import unreadable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_UNPACKED = 256 << 20  # bytes; ten thousand full rows unpack to about a tenth of it
+MAX_UNPACKED = 128 << 20  # bytes; ten thousand full rows unpack to about a tenth of it
 _MAX_MEMBERS = 10_000
 _CHUNK = 1 << 20
 _LOCAL_HEADER = 30
+_UNREAD = ("xl/media/", "Pictures/", "Thumbnails/")  # pictures in workbooks, which no reader opens
 _ENCRYPTED = 0x1
 _DAMAGED = msg("it is damaged or cut off; ask for it again")
 
@@ -74,9 +75,11 @@ class Archive:
         return kept.decode(encoding, errors="replace")
 
     def check_size(self, largest: int = MAX_UNPACKED) -> None:
-        """Unpack everything once, keeping nothing, and refuse what is bigger than ``largest``. Raises `DataError`."""
+        """Unpack all that is read once, keeping nothing, and refuse more than ``largest``. Raises `DataError`."""
         total = 0
         for name in self.members:
+            if name.startswith(_UNREAD):
+                continue
             for chunk in self.chunks(name):
                 total += len(chunk)
                 if total > largest:
@@ -92,9 +95,17 @@ def open_archive(file: str, data: bytes) -> Archive:
         raise unreadable(file, _DAMAGED) from error
     if any(info.flag_bits & _ENCRYPTED for info in infos):
         raise unreadable(file, msg("it is protected by a password; save it without one"))
-    if len(infos) > _MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_UNPACKED:
+    if len(infos) > _MAX_MEMBERS:
         raise too_big(file)
     return Archive(file, data, {info.filename: info for info in infos})
+
+
+def too_far(file: str, row: int, column: int) -> DataError:
+    """Make the error for a sheet whose cells span more than the memory."""
+    return unreadable(
+        file,
+        msg("a cell stands far outside the list, in row {row}, column {column}; delete it", row=row, column=column),
+    )
 
 
 def too_big(file: str) -> DataError:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import FieldError, msg
-from shanghai_cases.intake.drafts import Kind, Note, Refusal, field_reason
+from shanghai_cases.intake.drafts import field_reason
 from shanghai_cases.intake.keys import fold_all
+from shanghai_cases.intake.outcome import Kind, Note, Refusal
 from shanghai_cases.intake.similar import Known, Search
 from shanghai_cases.intake.writing import CONTACTS, cell
 from shanghai_cases.model.case import Case
@@ -18,20 +18,11 @@ if TYPE_CHECKING:
 
     from shanghai_cases.catalogue.protocol import CaseRow
     from shanghai_cases.errors import Message
-    from shanghai_cases.intake.drafts import Draft
+    from shanghai_cases.intake.outcome import Draft
 
 _KEPT = frozenset({"id", "edition", "added_at", "updated_at"})  # never changed by a delivery
 _FIELDS = tuple(field.name for field in fields(Case) if field.name not in _KEPT and field.name != "contact")
 _ALIKE = 50.0  # RapidFuzz ratio of titles below which an id column is taken to mean another case
-
-
-class OnDuplicate(StrEnum):
-    """What becomes of a new case that looks like one sent before."""
-
-    LINK = "link"
-    SKIP = "skip"
-    FAIL = "fail"
-    ADD = "add"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,54 +226,3 @@ def _with_matches(
 
 def _as_known(case: Case) -> Known:
     return Known(case.id, case.edition, case.title, case.unit, case.district, case.town)
-
-
-def decide(plan: Plan, policy: OnDuplicate) -> Plan:
-    """Apply one policy to every new case that looks like one sent before."""
-    kept: list[Addition] = []
-    notes, refusals = list(plan.notes), list(plan.refusals)
-    places: dict[int, int] = {}
-    for place, addition in enumerate(plan.additions):
-        matches = tuple(_renumbered(match, places) for match in addition.matches)
-        if not matches or policy is OnDuplicate.ADD:
-            places[place] = len(kept)
-            kept.append(Addition(addition.draft))
-        elif policy is OnDuplicate.LINK:
-            places[place] = len(kept)
-            kept.append(Addition(addition.draft, matches))
-            notes.append(_note(Kind.LINKED, addition.draft, matches[0]))
-        elif policy is OnDuplicate.SKIP:
-            notes.append(_note(Kind.SKIPPED, addition.draft, matches[0]))
-        elif policy is OnDuplicate.FAIL:
-            reason = _note(Kind.REFUSED, addition.draft, matches[0]).message
-            refusals.append(Refusal(addition.draft.origin, (reason,), addition.draft.record))
-        else:
-            assert_never(policy)
-    return replace(plan, additions=tuple(kept), notes=tuple(notes), refusals=tuple(refusals))
-
-
-def _renumbered(match: Match, places: Mapping[int, int]) -> Match:
-    """Point to the place that an addition of the same delivery has now; one that was not kept has none."""
-    return match if match.addition is None else replace(match, addition=places.get(match.addition))
-
-
-def _note(kind: Kind, draft: Draft, match: Match) -> Note:
-    other = match.id or match.title
-    percent = round(100 * match.score)
-    return Note(
-        kind,
-        draft.origin,
-        msg("like {other}, {percent} % sure: {reason}", other=other, percent=percent, reason=match.reason),
-    )
-
-
-def with_ids(additions: Sequence[Addition], ids: Sequence[str]) -> tuple[Case, ...]:
-    """Return the cases to add under their new ids, linked to what they resemble in the catalogue or this delivery."""
-    found = []
-    for addition, identifier in zip(additions, ids, strict=True):
-        twins = [ids[match.addition] for match in addition.matches if match.addition is not None]
-        linked = [match.id for match in addition.matches if match.id]
-        related = dict.fromkeys((*addition.draft.case.related, *linked, *twins))
-        related.pop(identifier, None)
-        found.append(replace(addition.draft.case, id=identifier, related=tuple(related)))
-    return tuple(found)

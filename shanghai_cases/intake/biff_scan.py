@@ -9,7 +9,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import msg
-from shanghai_cases.intake.archive import too_big
+from shanghai_cases.intake.archive import too_far
 from shanghai_cases.intake.kinds import unreadable
 from shanghai_cases.intake.xlsx_scan import MAX_CELLS, Reach
 
@@ -111,4 +111,4 @@ def _check_records(file: str, stream: bytes) -> None:
             if kind == _MULRK:
                 reach.add(row + 1, column + (length - 6) // 6)
             if reach.cells > MAX_CELLS:
-                raise too_big(file)
+                raise too_far(file, reach.bottom, reach.right)

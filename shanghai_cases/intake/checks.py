@@ -10,7 +10,7 @@ from shanghai_cases.errors import DataError, FieldError, Message, msg
 from shanghai_cases.intake.canonical import canonical_district, canonical_town, canonical_unit_type
 from shanghai_cases.places import CITY_LEVEL, find_district, locate
 from shanghai_cases.text import fold
-from shanghai_cases.vocabulary import find_theme, unit_type_of
+from shanghai_cases.vocabulary import find_theme, find_unit_type, unit_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 LIMITS = {"title": 200, "unit": 200, "summary": 10_000, "text": 200_000}  # characters
 _LIST_LIMIT = 200  # characters of a tag, a theme, a contact's name
 _CITY_NAMES = frozenset({"市级", "市", "上海市", "上海", "市属", "全市", "市本级"})
+_UNIT_WORDS = {  # how forms offer the types
+    **dict.fromkeys(("街道", "镇", "乡镇", "街道办事处", "镇政府", "街道(镇)", "街道/镇", "街道、镇"), "街镇"),
+    **dict.fromkeys(("国企", "国有企业", "银行", "企业"), "国企/银行"),
+    **dict.fromkeys(("大学", "学院", "高等院校", "高等学校"), "高校"),
+    **dict.fromkeys(("社会组织", "共治平台", "社会团体"), "社会组织/共治平台"),
+    **dict.fromkeys(("居委会", "村委会", "居村", "居民区", "居(村)委会"), "居村委会"),
+    **dict.fromkeys(("开发区", "园区", "管委会"), "功能区"),
+    **dict.fromkeys(("市级部门", "市级单位", "市级", "市直机关"), "市级机构"),
+    **dict.fromkeys(("区级", "区级部门", "区级单位", "区级机关", "区政府"), "区"),
+}
 _PHONE = re.compile(
     r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)|(?<![\d.-])\(?021\)?[- ]?[2-9]\d{3}[- ]?\d{4}(?!\d)"
 )
@@ -110,7 +120,12 @@ def theme(written: str) -> str:
 @lru_cache(maxsize=4096)
 def unit_type(written: str) -> str:
     """Return the type's proper name. Raises `FieldError` with the known ones."""
-    return canonical_unit_type(written)
+    return usual_unit_type(written) or canonical_unit_type(written)
+
+
+def usual_unit_type(written: str) -> str | None:
+    """Return the type that a word on a form stands for, None for other words."""
+    return find_unit_type(written) or _UNIT_WORDS.get(fold(written))
 
 
 def edition_known(number: int, editions: Mapping[int, Edition]) -> Edition:

@@ -4,56 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from shanghai_cases.errors import Message, UsageError, msg
-from shanghai_cases.intake.headers import FIELDS, SPOKEN_FOR, Guess, exact_field, guess_field, header_key
+from shanghai_cases.errors import msg
+from shanghai_cases.intake.headers import SPOKEN_FOR, Guess, exact_field, guess_field, header_key
+from shanghai_cases.intake.records import IGNORE, JOINED, Record, headed, joined
 from shanghai_cases.intake.table import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from shanghai_cases.intake.table import Entry, Row, Span, Table
+    from shanghai_cases.intake.table import Row, Span, Table
 
-IGNORE = "-"  # as a field of --map: leave this column out
-JOINED = frozenset(
-    {"contact_phone", "text", "themes", "tags", "notes", "figures", "sources"}
-)  # may have several columns
 _SEARCHED = 30  # rows in which the header is looked for
-_NOTHING: Mapping[str, str] = {}
 EDITION = re.compile(r"第\s*[一二三四五六七八九十\d]{1,3}\s*届")
 _TOTALS = ("合计", "总计", "小计", "合 计", "总 计")
 _FOOTERS = ("填表", "填报", "制表", "审核", "注:", "注：", "备注", "说明", "联系人:", "联系人：")
 _TOO_MANY = msg("has more cells than the header; is a comma or tab in a value without quotation marks?")
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One case as its file tells it, by fields: texts, or lists and objects as JSON has them.
-
-    ``headers`` says what a field's column is called; ``cells`` is the row as it stood, under ``names``; ``faults`` has
-    a header (or nothing) and what is wrong there; ``edition`` is what the title above the table says.
-    """
-
-    origin: Origin
-    values: Mapping[str, object]
-    headers: Mapping[str, str]
-    names: Sequence[str]
-    cells: Sequence[object]
-    extra: Mapping[str, str]
-    faults: tuple[tuple[str, Message], ...] = ()
-    edition: str = ""
-
-    def written(self) -> dict[str, str]:
-        """Return the row as it stood, by the names of its columns; those without one have their number."""
-        names = [*self.names, *[""] * (len(self.cells) - len(self.names))]
-        return {
-            name or f"#{place}": cell if isinstance(cell, str) else _json(cell)
-            for place, (name, cell) in enumerate(zip(names, self.cells, strict=False), 1)
-            if name or cell
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +34,6 @@ class Columns:
     near: tuple[tuple[str, str], ...] = ()
     unknown: tuple[tuple[int, str], ...] = ()
     edition: str = ""
-
-
-def parse_mapping(written: Iterable[str]) -> dict[str, str]:
-    """Read ``列名=field`` options into fields by header key. Raises `UsageError` for an unknown field."""
-    chosen = {}
-    for option in written:
-        header, mark, name = option.rpartition("=")
-        if not mark or not header.strip():
-            raise UsageError(msg("--map takes COLUMN=FIELD (got {value})", value=option))
-        found = IGNORE if name.strip() in ("", IGNORE) else exact_field(name)
-        if found is None:
-            raise UsageError(msg("unknown field {name}; the fields are: {fields}", name=name, fields=FIELDS))
-        chosen[header_key(header)] = found
-    return chosen
 
 
 def find_columns(table: Table, mapping: Mapping[str, str]) -> tuple[Columns | None, Iterator[Row]]:
@@ -165,7 +119,7 @@ def table_records(table: Table, columns: Columns, rows: Iterable[Row]) -> Iterat
     named = tuple(header.strip() for header in columns.headers)
     for row in rows:
         filled = fill.down(row)
-        if _is_case(filled, named, columns):
+        if row.faults or _is_case(filled, named, columns):
             yield _record(Origin(table.file, table.sheet, row.number), filled, row, columns)
 
 
@@ -183,24 +137,21 @@ def _is_case(cells: Sequence[str], named: Sequence[str], columns: Columns) -> bo
 def _record(origin: Origin, cells: Sequence[str], row: Row, columns: Columns) -> Record:
     values: dict[str, object] = {}
     headers: dict[str, str] = {}
+    sections = sum(1 for name in columns.fields.values() if name == "text")
     for place, name in columns.fields.items():
         text = cells[place] if place < len(cells) else ""
         header = columns.headers[place].strip()
-        values[name] = joined(name, header, str(values[name]), text) if name in values else text
+        if name == "text" and sections > 1:
+            text = headed(header, text)
+        separator = "\n\n" if name == "text" else ";"
+        values[name] = joined(str(values[name]), text, separator) if name in values else text
         headers[name] = f"{headers[name]}, {header}" if name in headers else header
     wide = len(columns.headers)
-    faults = [(columns.headers[place] if 0 <= place < wide else "", why) for place, why in row.faults.items()]
+    faults = [(columns.headers[place].strip() if 0 <= place < wide else "", why) for place, why in row.faults.items()]
     if any(cell.strip() for cell in cells[wide:]):
         faults.append(("", _TOO_MANY))
     extra = {name: cells[place] for place, name in columns.unknown if place < len(cells) and cells[place]}
     return Record(origin, values, headers, columns.headers, cells, extra, tuple(faults), columns.edition)
-
-
-def joined(name: str, header: str, before: str, text: str) -> str:
-    """Put two columns of one field together: texts under the name of their column, the rest as a list."""
-    if not text.strip() or not before.strip():
-        return before if before.strip() else text
-    return f"{before}\n\n{header}\n{text}" if name == "text" else f"{before};{text}"
 
 
 class _Fill:
@@ -226,65 +177,3 @@ class _Fill:
             cells.extend([""] * (place + 1 - len(cells)))
             cells[place] = cells[place] or value
         return tuple(cells)
-
-
-def entry_record(entry: Entry, mapping: Mapping[str, str]) -> Record:
-    """Turn an entry that names its own fields into a record; names that repeat are put together."""
-    flat = list(_flat(entry.values))
-    names = tuple(name for name, _ in flat)
-    cells = [value for _, value in flat]
-    fields, headers = _entry_fields(names, tuple(mapping.items()))
-    values: dict[str, object] = {}
-    extra: dict[str, str] = {}
-    for field, name, value in zip(fields, names, cells, strict=True):
-        if field is None or (field in values and not _can_join(field, values[field], value)):
-            if name:
-                extra.setdefault(name, str(value))
-        elif field in values:
-            values[field] = joined(field, name, str(values[field]), str(value))
-        elif field != IGNORE:
-            values[field] = value
-    faults = (("", entry.fault),) if entry.fault else ()
-    return Record(entry.origin, values, headers, names, cells, extra or _NOTHING, faults, entry.edition)
-
-
-@lru_cache(maxsize=256)
-def _entry_fields(
-    names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]
-) -> tuple[tuple[str | None, ...], Mapping[str, str]]:
-    """Return the fields that names stand for, and what each field is called; shared by entries of one make."""
-    chosen = dict(mapping)
-    fields = tuple(_entry_field(name, chosen) for name in names)
-    headers: dict[str, str] = {}
-    for field, name in zip(fields, names, strict=True):
-        if field is not None:
-            headers.setdefault(field, name)
-    return fields, headers
-
-
-def _flat(values: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:
-    """Give the parts of a contact object as fields of their own."""
-    for name, value in values:
-        if name == "contact" and isinstance(value, dict):
-            yield from ((f"contact_{part}", inner) for part, inner in value.items())
-        else:
-            yield name, value
-
-
-def _entry_field(name: str, mapping: Mapping[str, str]) -> str | None:
-    if not name:
-        return None
-    if chosen := mapping.get(header_key(name)):
-        return chosen
-    guess = guess_field(name)
-    return guess.field if guess else None
-
-
-def _can_join(name: str, before: object, value: object) -> bool:
-    return isinstance(before, str) and isinstance(value, str) and (name in JOINED or not before.strip())
-
-
-def _json(value: object) -> str:
-    import json
-
-    return json.dumps(value, ensure_ascii=False)

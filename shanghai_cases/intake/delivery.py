@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import DataError, FieldName, msg
-from shanghai_cases.intake.columns import entry_record, find_columns, table_records
-from shanghai_cases.intake.drafts import Draft, Kind, Note, Refusal, draft
+from shanghai_cases.intake.columns import find_columns, table_records
+from shanghai_cases.intake.drafts import draft
+from shanghai_cases.intake.entries import entry_record
+from shanghai_cases.intake.outcome import Draft, Kind, Note, Refusal
 from shanghai_cases.intake.table import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from shanghai_cases.intake.columns import Columns, Record
+    from shanghai_cases.intake.columns import Columns
     from shanghai_cases.intake.drafts import Rules
+    from shanghai_cases.intake.records import Record
     from shanghai_cases.intake.table import Content
 
 

@@ -3,79 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import DataError, FieldError, FieldName, Message, msg
 from shanghai_cases.intake import checks, parsing
 from shanghai_cases.intake.canonical import canonical_award_tier
+from shanghai_cases.intake.outcome import Draft, Kind, Note, Refusal
 from shanghai_cases.model.case import Case, Contact
 from shanghai_cases.model.ids import parse_case_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shanghai_cases.intake.columns import Record
-    from shanghai_cases.intake.table import Origin
+    from shanghai_cases.intake.records import Record
     from shanghai_cases.model.edition import Edition
 
 _PLAIN = ("unit_type", "district", "town", "title", "unit", "summary", "text")
 _NO_VALUES: Mapping[str, object] = {}  # a draft's values are in its case; keeping both would double the memory
 _CONTACT = ("contact_name", "contact_phone", "contact_email")
-
-
-class Kind(StrEnum):
-    """What a note tells of."""
-
-    MAPPED = "mapped"
-    UNMAPPED = "unmapped"
-    CORRECTED = "corrected"
-    FILLED = "filled"
-    WARNING = "warning"
-    LINKED = "linked"
-    UPDATED = "updated"
-    SKIPPED = "skipped"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something a person should know about one row or one sheet."""
-
-    kind: Kind
-    origin: Origin
-    message: Message
-    field: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A case that could go into the catalogue. Its ``id`` is empty unless the file gives one.
-
-    ``given`` names the fields that the file speaks of, ``blank`` those of them that it leaves empty.
-    """
-
-    origin: Origin
-    case: Case
-    given: frozenset[str]
-    blank: frozenset[str]
-    record: Record
-    notes: tuple[Note, ...] = ()
-
-    @property
-    def extra(self) -> Mapping[str, str]:
-        """Columns that are no field of a case, by their header."""
-        return self.record.extra
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A row that can't become a case, with all that is wrong with it."""
-
-    origin: Origin
-    reasons: tuple[Message, ...]
-    record: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +127,8 @@ def _plain_fields(work: _Work) -> None:
             else:
                 work.values[name] = text
     for name in ("title", "unit"):
-        if not work.values.get(name) and not any(reason.values.get("column") == name for reason in work.reasons):
-            work.values.setdefault(name, "")
+        missing = work.values.get(name) == "" or name not in work.record.values
+        if missing and all(header != work.record.headers.get(name) for header, _ in work.record.faults):
             work.refuse(FieldError(name, "", msg("must not be empty")))
 
 
@@ -253,19 +199,22 @@ def _place(work: _Work) -> None:
             values["district"], values["town"] = checks.district_and_town(district, town)
             work.corrected("district", district, values["district"])
             work.corrected("town", town, values["town"])
-        elif not {"district", "town", "place"} & set(work.record.values):
+        if not {"town", "place"} & set(work.record.values):
             _place_from_unit(work)
     except FieldError as error:
         work.refuse(error)
 
 
 def _place_from_unit(work: _Work) -> None:
-    """Where the file has no column for places at all, the unit's name may tell."""
+    """Where the file has no column for towns, or for places at all, the unit's name may tell."""
     place = checks.unit_place(work.values.get("unit", ""))
-    if place is not None:
-        work.values["district"], work.values["town"] = place.district, place.town or ""
-        found = place.district + (place.town or "")
-        work.note(Kind.FILLED, "district", msg("place by the unit's name: {place}", place=found))
+    told = (work.values.get("district", ""), work.values.get("town", ""))
+    if place is None or told[1] or ("district" in work.record.values and told[0] != place.district):
+        return
+    found = (place.district, place.town or "")
+    if found != told:
+        work.values["district"], work.values["town"] = found
+        work.note(Kind.FILLED, "district", msg("place by the unit's name: {place}", place="".join(found)))
 
 
 def _unit_type(work: _Work) -> None:

@@ -12,7 +12,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
-from shanghai_cases.intake.archive import too_big
+from shanghai_cases.intake.archive import too_far
 from shanghai_cases.intake.kinds import unreadable
 from shanghai_cases.intake.table import Span
 from shanghai_cases.intake.xlsx_scan import MAX_CELLS, Reach
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shanghai_cases.intake.archive import Archive
 
 _MAX_CONTENT = 96 << 20
-_TAG = re.compile(r"<(/?)table:(table|table-row|table-cell|covered-table-cell)\b([^<>]*?)(/?)>")
+_TAG = re.compile(r"<(/?)table:(table|table-row|table-cell|covered-table-cell)(?![\w-])([^<>]*?)(/?)>")
 _COUNT = re.compile(r'table:number-(rows|columns)-(repeated|spanned)\s*=\s*"(\d{1,9})"')
 _NAME = re.compile(r'table:name\s*=\s*"([^"]*)"')
 _ENTITY = re.compile(r"<!(?:ENTITY|DOCTYPE)")
@@ -77,13 +77,12 @@ class _Walk:
         self.repeat = _counts(attributes).get("rows repeated", 1)
         self.column = 1
         if self.layout.reach.cells > MAX_CELLS:
-            raise too_big(self.file)
+            raise too_far(self.file, self.layout.reach.bottom, self.layout.reach.right)
 
     def _cell(self, attributes: str, closed: bool, name: str) -> None:
         counts = _counts(attributes)
         first, width = self.column, counts.get("columns repeated", 1)
         self.column += width
-        row = self.row + 1 if self.repeat else 1
         row = self.row
         valued = "office:value-type" in attributes or "calcext:value-type" in attributes
         formula = "table:formula" in attributes
@@ -93,7 +92,7 @@ class _Walk:
         reach.add(row, first)
         reach.add(row + self.repeat - 1, first + width - 1)
         if reach.cells > MAX_CELLS:
-            raise too_big(self.file)
+            raise too_far(self.file, self.layout.reach.bottom, self.layout.reach.right)
         if fault := _fault(attributes, valued, formula):
             reach.faults[row, first] = fault
         tall, wide = counts.get("rows spanned", 1), counts.get("columns spanned", 1)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shanghai_cases.errors import Message
-    from shanghai_cases.intake.drafts import Refusal
+    from shanghai_cases.intake.outcome import Refusal
 
 REASON, WHERE = "reason", "where"  # headers that the next import leaves out again
 

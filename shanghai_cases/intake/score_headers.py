@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -43,12 +44,19 @@ _NAMES: Mapping[Part, str] = {
         "总分 合计 排名 名次 均分"
     ),
 }
-_PARTS = {fold(name): part for part, names in _NAMES.items() for name in names.split()}
+_BETWEEN = re.compile(r"[\s_.:：*-]+")
+
+
+def _key(header: str) -> str:
+    return _BETWEEN.sub("", fold(header))
+
+
+_PARTS = {_key(name): part for part, names in _NAMES.items() for name in names.split()}
 
 
 def part_of(header: str) -> Part | None:
     """Tell a column by its header, None for a name of the sheet's own."""
-    return _PARTS.get(fold(header).strip())
+    return _PARTS.get(_key(header))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ def layout_of(
 ) -> Layout:
     """Understand a row of headers; ``reviewers`` maps folded codes and names to codes.
 
-    ``strict``: columns named neither as a known criterion nor as a known reviewer are ignored; else any is taken.
+    ``strict``: only known criteria, and where reviewers are known only these; else any name is taken for one.
     Raises `DataError` for headers from which it isn't clear who gave which score.
     """
     known = {fold(name): name for name in criteria if name}
@@ -116,7 +124,9 @@ def _wide(
 ) -> Layout:
     """One column per reviewer."""
     marks = {
-        place: reviewers.get(fold(name), name) for place, name in own.items() if not strict or fold(name) in reviewers
+        place: reviewers.get(fold(name), name)
+        for place, name in own.items()
+        if not (strict and reviewers) or fold(name) in reviewers
     }
     if not marks:
         raise _unclear(origin, msg("no column says who gave the scores: call it reviewer or 评审专家"))

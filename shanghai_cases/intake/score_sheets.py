@@ -6,13 +6,14 @@ Long (case, reviewer, criterion, score), one column per criterion, or one column
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import DataError, msg
 from shanghai_cases.intake.score_headers import Layout, Part, layout_of, part_of
 from shanghai_cases.intake.table import Origin
-from shanghai_cases.text import compatible, fold
+from shanghai_cases.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -74,7 +75,7 @@ def is_tick(text: str) -> bool:
 
 def as_number(text: str) -> float | None:
     """Read a score such as 85, 85.5, ８５ or 85分; None for anything else."""
-    match = _NUMBER.fullmatch(compatible(text).strip())
+    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
     return float(match[1]) if match else None
 
 

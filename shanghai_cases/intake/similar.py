@@ -28,6 +28,7 @@ _CANDIDATES = 8  # compared in full for one title
 _LOOKUPS = 20_000_000  # bigram occurrences gone through for a whole delivery
 _FEWEST_LOOKUPS = 300  # and for one title at least
 _KEPT_TITLES = 20_000  # prepared titles kept at a time
+_WHOLE = 0.999  # contained, but for rounding
 _LEAST_REST = 4  # characters that must be left of a title without its unit
 
 
@@ -148,7 +149,7 @@ def reason(found: Evidence) -> Message:
         where = msg("another unit")
     if found.ratio == 1:
         return msg("the same title, {where}", where=where)
-    if found.contained == 1 and found.common < 1:
+    if found.contained > _WHOLE and found.common < 1:
         return msg("one title holds the other, {where}", where=where)
     return msg("titles {percent} % alike, {where}", percent=round(100 * max(found.ratio, found.common)), where=where)
 

@@ -12,7 +12,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
-from shanghai_cases.intake.archive import too_big
+from shanghai_cases.intake.archive import too_far
 from shanghai_cases.intake.kinds import unreadable
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _reach(archive: Archive, member: str) -> Reach:
         for match in _CELL.finditer(text, 0, end):
             _take(reach, match[1], match[2])
         if reach.cells > MAX_CELLS:
-            raise too_big(archive.file)
+            raise too_far(archive.file, reach.bottom, reach.right)
         begun = text.rfind(b"<" + (prefix or b"") + b"c", end)
         rest = text[begun if begun >= 0 else max(end, len(text) - _LONGEST_TAG_START) :]
         if len(rest) > _LONGEST_CELL:

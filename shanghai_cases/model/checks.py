@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _UNSTORABLE = "[\x00\ud800-\udfff]"
 _DATE = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
 _TIMESTAMP = r"(?a:\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2}))"
+_LARGEST = 2**53
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -42,6 +43,7 @@ def whole(field: str, value: object, *, least: int) -> None:
         raise FieldError(field, value, msg("must be a whole number"))
     if value < least:
         raise FieldError(field, value, msg("must be at least {least}", least=least))
+    _exact(field, value)
 
 
 def number(field: str, value: object) -> None:
@@ -50,6 +52,13 @@ def number(field: str, value: object) -> None:
         raise FieldError(field, value, msg("must be a number"))
     if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 (NaN is the value unlike itself)
         raise FieldError(field, value, msg("must be a finite number"))
+    _exact(field, value)
+
+
+def _exact(field: str, value: float) -> None:
+    """Refuse a whole number that JSON does not keep exactly everywhere (beyond 2^53, RFC 8259)."""
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise FieldError(field, value, msg("has more digits than can be kept exactly"))
 
 
 def date(field: str, value: object) -> None:

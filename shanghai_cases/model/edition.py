@@ -12,6 +12,14 @@ from shanghai_cases.model.figure import UNKNOWN, Figure
 from shanghai_cases.model.ids import NO_AWARD
 
 
+def _count(field: str, figure: Figure) -> None:
+    """Accept a figure that counts: nothing below zero."""
+    checks.instances(field, (figure,), Figure)
+    for value in (figure.value, figure.minimum, figure.maximum):
+        if value is not None and value < 0:
+            raise FieldError(field, value, msg("must be at least {least}", least=0))
+
+
 @dataclass(frozen=True, slots=True)
 class AwardTier:
     """One award of an edition: its name, other names for it, and how many there are."""
@@ -23,6 +31,7 @@ class AwardTier:
     def __post_init__(self) -> None:
         checks.text("tiers", self.name, required=True)
         checks.texts("tiers", self.aliases)
+        _count("tiers", self.quota)
         if self.name.strip().lower() == NO_AWARD:
             raise FieldError("tiers", self.name, msg("is the word for “known to have no award”"))
 
@@ -81,6 +90,8 @@ class Edition:
             checks.date(field, getattr(self, field))
         for field in ("organisers", "guidance", "supporters", "notes"):
             checks.texts(field, getattr(self, field))
+        for field in ("submissions", "cumulative", "awards_total"):
+            _count(field, getattr(self, field))
         checks.instances("tiers", self.tiers, AwardTier)
         checks.instances("criteria", self.criteria, Criterion)
         checks.instances("sources", self.sources, Source)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import inf
+from math import inf, isinf
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import FieldError, msg
@@ -143,6 +143,8 @@ def bounds(figure: Figure) -> Bounds | None:
 def _figure(result: Bounds, floor: float) -> Figure:
     """Turn a computed set back into a figure; ``floor`` is the least value the measure can have at all."""
     low, high = result.low, result.high
+    if low == inf:
+        return UNKNOWN  # beyond what a float holds
     bare = result.unsaid_low and low <= floor
     if result.vague:
         return Figure(low, Qualifier.ABOUT) if low == high else UNKNOWN
@@ -181,7 +183,8 @@ def share(part: Figure, whole: Figure) -> Figure:
     A planned part (a quota) of an exact whole is a planned share.
     """
     if part.qualifier is Qualifier.PLANNED and whole.exact and whole.value and part.value is not None:
-        return Figure(100 * part.value / whole.value, Qualifier.PLANNED)
+        planned = 100 * part.value / whole.value
+        return UNKNOWN if isinf(planned) else Figure(planned, Qualifier.PLANNED)
     piece, entire = bounds(part), bounds(whole)
     if piece is None or entire is None or entire.high <= 0 or (entire.low <= 0 and not entire.unsaid_low):
         return UNKNOWN

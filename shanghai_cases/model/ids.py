@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 NO_AWARD = "none"  # the award tier that says: known to have no award
+_DIGITS = 15  # what JSON numbers keep exactly everywhere
 
 
 def case_id(edition: int, number: int) -> str:
@@ -20,7 +21,7 @@ def parse_case_id(text: str) -> tuple[int, int] | None:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal()
+    return text.isascii() and text.isdecimal() and len(text) <= _DIGITS
 
 
 def order_of(identifier: str) -> tuple[int, int]:

@@ -101,11 +101,12 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> Text:
 
 
 def snippet(spot: Spot, spans: Sequence[tuple[int, int]], room: int) -> Text:
-    """Return the field's name and the text around a match, cut to about ``room`` cells."""
+    """Return the field's name and the text around a match, both together in about ``room`` cells."""
     from rich.text import Text
 
-    start, end = _window(spot.text, spot.start, spot.end, room)
-    shown = Text(f"{label(spot.field)}: ", style="dim")
+    name = f"{label(spot.field)}: "
+    start, end = _window(spot.text, spot.start, spot.end, room - width(name))
+    shown = Text(name, style="dim")
     inside = [(a - start, b - start) for a, b in spans if start <= a and b <= end]
     shown.append("…" if start else "")
     shown.append_text(marked(spot.text[start:end], inside))

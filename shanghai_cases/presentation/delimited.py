@@ -17,7 +17,8 @@ _NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?%?"
 def tsv(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Write rows as lines; a tab, line break or other control character inside a value becomes a space."""
     for row in rows:
-        yield "\t".join([one_line(value) for value in row]) + "\n"
+        plain = "".join(row).isprintable()  # then `one_line` changes nothing
+        yield "\t".join(row if plain else [one_line(value) for value in row]) + "\n"
 
 
 def csv(rows: Iterable[Sequence[str]]) -> Iterator[str]:

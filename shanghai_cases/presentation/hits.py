@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shanghai_cases.errors import template
 from shanghai_cases.presentation.listing import Listing
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from shanghai_cases.search.find import Hit, Result
 
 COLUMNS = ("id", "edition", "title", "unit", "district", "town", "themes", "award_tier", "match")
+_LEVELS = ("exact", "place", "pinyin", "synonym", "approximate")
 FACETS = ("facet", "value", "count")
 
 
@@ -39,7 +39,7 @@ def _row(hit: Hit) -> tuple[str, ...]:
         head.get("town") or "",
         ";".join(head.get("themes") or ()),
         head.get("award_tier") or "",
-        hit.level.name.lower(),
+        _LEVELS[hit.level],
     )
 
 
@@ -52,7 +52,7 @@ def _record(hit: Hit) -> dict[str, Any]:
     return {
         **case_record(case_from(hit.document), contacts=False),
         "match": {
-            "level": hit.level.name.lower(),
+            "level": _LEVELS[hit.level],
             "field": best and best.field,
             "text": best and best.text,
             "span": best and [best.start, best.end],
@@ -63,7 +63,7 @@ def _record(hit: Hit) -> dict[str, Any]:
 def facet_listing(counts: Mapping[str, Mapping[str, int]]) -> Listing:
     """Return the counts of facets as a listing."""
     rows = [(facet, value, str(count)) for facet, values in counts.items() for value, count in values.items()]
-    return Listing(FACETS, lambda: rows, lambda: counts, lambda: _facet_table(rows), tuple(map(template, FACETS)))
+    return Listing(FACETS, lambda: rows, lambda: counts, lambda: _facet_table(rows))
 
 
 def _facet_table(rows: Sequence[tuple[str, str, str]]) -> Any:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, assert_never, cast
 
 from shanghai_cases.presentation import delimited, json_text
+from shanghai_cases.presentation.labels import label
 from shanghai_cases.presentation.messages import words
 from shanghai_cases.text import one_line
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from shanghai_cases.presentation.output import Output
 
+_AT_ONCE = 500
 _MARKDOWN = r"([\\`*_{}\[\]<>()#+!|~&$-])"
 
 
@@ -69,12 +72,15 @@ def _each(records: object) -> Sequence[object]:
 
 
 def _lines(output: Output, lines: Iterable[str]) -> None:
-    output.out.writelines(lines)
+    """Write many lines at a time: where nothing buffers the stream, each writing is a call of the system."""
+    rest = iter(lines)
+    while piece := "".join(islice(rest, _AT_ONCE)):
+        output.out.write(piece)
 
 
 def markdown(listing: Listing) -> Iterator[str]:
     """Write the rows as a Markdown table, with titles in the reader's language."""
-    titles = [words(title) for title in listing.titles or listing.columns]
+    titles = [words(title) for title in listing.titles] or [label(column) for column in listing.columns]
     yield _markdown_row(titles)
     yield "|" + " --- |" * len(titles) + "\n"
     for row in listing.rows():

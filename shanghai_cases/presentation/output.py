@@ -10,7 +10,7 @@ from shanghai_cases.errors import UsageError, msg
 from shanghai_cases.presentation.messages import translate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import Console, RenderableType
 
@@ -51,6 +51,22 @@ class Output(NamedTuple):
         with contextlib.suppress(OSError):  # a message that reaches nobody must not change the status
             self.err.write(translate(message) + "\n")
             self.err.flush()
+
+    @contextlib.contextmanager
+    def working(self, message: Message) -> Iterator[None]:
+        """Show on a terminal's standard error what is being done, as long as it takes."""
+        shown = translate(message) if not self.quiet and self.err.isatty() else ""
+        if shown:
+            from shanghai_cases.text import width
+
+            self.err.write(shown)
+            self.err.flush()
+        try:
+            yield
+        finally:
+            if shown:
+                self.err.write("\r" + " " * width(shown) + "\r")
+                self.err.flush()
 
     def show(self, *renderables: RenderableType) -> None:
         """Print Rich renderables to standard output."""

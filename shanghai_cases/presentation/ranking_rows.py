@@ -79,8 +79,7 @@ def notes_of(ranking: EditionRanking, one: RankedCase) -> list[str]:
     """Return in fixed words what is special of a case: tie, few, and group:2 for what can't be compared by the data."""
     notes = ["tie"] if one.open_tie else []
     notes += ["few"] if one.row.rank is None else []
-    apart = any(other.row.group != 1 for other in (*ranking.rows, *ranking.apart))
-    return [*notes, f"group:{one.row.group}"] if apart else notes
+    return [*notes, f"group:{one.row.group}"] if ranking.groups > 1 else notes
 
 
 def number(value: float | None, decimals: int) -> str:

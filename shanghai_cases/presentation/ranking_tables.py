@@ -79,7 +79,7 @@ def _last_places(ranking: EditionRanking) -> set[str]:
 def _columns(shown: Shown, *, wide: bool) -> tuple[list[tuple[Message, bool]], list[int]]:
     first = [(msg("rank"), True)]
     if shown.best is not None:
-        first = [(msg("group"), False), (msg("place"), True), (msg("overall"), True)]
+        first = [(msg("group"), False), (msg("rank in group"), True), (msg("overall"), True)]
     columns = [*first, (msg("id"), False), (msg("title"), False)]
     flexible = [len(columns) - 1]
     if wide:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shanghai_cases.report.comparison import EditionsCompared, Pair
     from shanghai_cases.report.overview import EditionLine
 
-COMPARE_COLUMNS = ("measure", "group", "first", "second", "change", "movement")
+COMPARE_COLUMNS = ("measure", "group", "first", "second", "change", "movement", "first_qualifier", "second_qualifier")
 _KINDS: Mapping[Kind, tuple[str, Message]] = {
     Kind.DISTRICT: ("recorded_by_district", msg("By district")),
     Kind.UNIT_TYPE: ("recorded_by_unit_type", msg("By type of unit")),
@@ -90,7 +90,16 @@ def _pairs(caption: Shown, heads: tuple[Column, ...], pairs: tuple[Pair, ...]) -
 def compare_rows(compared: EditionsCompared) -> list[tuple[str, ...]]:
     """Return tidy rows, each of the `COMPARE_COLUMNS`; unknown figures stand with an empty value."""
     return [
-        (measure, group, _plain(measure, first), _plain(measure, second), _plain(measure, change), movement)
+        (
+            measure,
+            group,
+            _plain(measure, first),
+            _plain(measure, second),
+            _plain(measure, change),
+            movement,
+            str(first.qualifier),
+            str(second.qualifier),
+        )
         for measure, group, first, second, change, movement in _compared(compared)
     ]
 

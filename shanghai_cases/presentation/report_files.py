@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Literal
 
-from shanghai_cases.errors import CasesError, msg
+from shanghai_cases.errors import CasesError, UsageError, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ FORMATS: tuple[Format, ...] = ("html", "markdown", "docx")
 
 
 class OutputError(CasesError):
-    """An output file is in the way or can't be written (status 4)."""
+    """An output file can't be written (status 4)."""
 
     status = 4
 
@@ -41,6 +41,19 @@ def report_files(document: Document, target: Path, style: Format, language: str 
     return {**pictures, target: made.text.encode()}
 
 
+def markdown_text(document: Document, language: str | None = None) -> str:
+    """Make the Markdown of a report for where there is no folder for pictures; their tables say the same."""
+    from shanghai_cases.presentation.document import Document, Picture, Section
+    from shanghai_cases.presentation.report_markdown import report_markdown
+
+    def without_pictures(section: Section) -> Section:
+        blocks = tuple(block for block in section.blocks if not isinstance(block, Picture))
+        return Section(section.key, section.title, blocks)
+
+    sections = tuple(map(without_pictures, document.sections))
+    return report_markdown(Document(document.title, document.subtitle, sections), "", language).text
+
+
 def chart_file(chart: Chart, target: Path, language: str | None = None) -> dict[Path, bytes]:
     """Make the file of a chart, PNG where its name ends so, else SVG."""
     from shanghai_cases.presentation.chart_files import chart_png, chart_svg
@@ -49,14 +62,20 @@ def chart_file(chart: Chart, target: Path, language: str | None = None) -> dict[
     return {target: chart_png(chart, language) if png else chart_svg(chart, language).encode()}
 
 
+def refuse_existing(paths: Iterable[Path]) -> None:
+    """Raise `UsageError` for the first path where there is something already."""
+    for path in paths:
+        if os.path.lexists(path):
+            raise UsageError(msg("{path} exists already; --force would replace it", path=str(path)))
+
+
 def write_whole(files: Mapping[Path, bytes], *, force: bool = False) -> None:
     """Write files one by one, each whole or not at all, in the given order; a reader never sees half of one.
 
-    Nothing is written if one of them exists, unless ``force`` is given. Raises `OutputError`.
+    Nothing is written if one of them exists, unless ``force`` is given. Raises `UsageError` then, else `OutputError`.
     """
-    in_the_way = [path for path in files if os.path.lexists(path)]
-    if in_the_way and not force:
-        raise OutputError(msg("{path} exists already; --force would replace it", path=str(in_the_way[0])))
+    if not force:
+        refuse_existing(files)
     parts = {path: path.with_name(f".{path.name}.part") for path in files}
     try:
         for path, content in files.items():

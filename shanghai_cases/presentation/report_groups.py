@@ -73,7 +73,7 @@ def basis(report: EditionReport) -> Note:
     if report.against is not None:
         editions.append(report.against.number)
     for number in editions:
-        if not report.recorded.of(number):
+        if not report.recorded.number(number):
             note = msg(
                 "{note} No case of edition {number} is recorded here, so changes on it are not known.",
                 note=note,

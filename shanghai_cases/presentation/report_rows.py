@@ -37,9 +37,27 @@ class Entry(NamedTuple):
     percent: bool = False
 
 
-def report_rows(report: Overview | EditionReport, sections: Sequence[str] = ()) -> list[tuple[str, ...]]:
-    """Return the tidy rows, each of the five `COLUMNS`; unknown figures stand with an empty value."""
-    return [_row(entry) for entry in _chosen(report, sections)]
+def report_rows(
+    report: Overview | EditionReport, sections: Sequence[str] = (), *, sources: bool = False
+) -> list[tuple[str, ...]]:
+    """Return the tidy rows, each of the five `COLUMNS`; unknown figures stand with an empty value.
+
+    With ``sources`` rows follow that say which source a figure has (``source_of``), and what the sources are.
+    """
+    chosen = list(_chosen(report, sections))
+    return [*map(_row, chosen), *(_source_rows(report, chosen) if sources else ())]
+
+
+def _source_rows(report: Overview | EditionReport, chosen: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
+    for entry in chosen:
+        if entry.figure.source:
+            name = f"{entry.measure} {entry.group}".rstrip()
+            yield str(entry.edition), "source_of", name, entry.figure.source, ""
+    editions = [line.edition for line in report.lines] if isinstance(report, Overview) else [report.line.edition]
+    for edition in editions:
+        for source in edition.sources:
+            for part in ("title", "publisher", "date", "url"):
+                yield str(edition.number), f"source_{part}", source.key, getattr(source, part), ""
 
 
 def _chosen(report: Overview | EditionReport, sections: Sequence[str]) -> Iterator[Entry]:

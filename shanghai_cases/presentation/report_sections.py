@@ -36,6 +36,7 @@ from shanghai_cases.report.coverage import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from shanghai_cases.model.case import Source
     from shanghai_cases.presentation.figure_words import Shown
     from shanghai_cases.report import EditionReport
     from shanghai_cases.report.novelty import Novelty
@@ -100,8 +101,13 @@ def _makers(report: EditionReport, shelves: Sequence[Shelf], top: int) -> dict[s
         "new": lambda: _new(report),
         "cases": lambda: _cases(shelves),
         "method": lambda: _method(report),
-        "sources": lambda: Section("sources", msg("Sources"), (Sources(report.sources),) if report.sources else ()),
+        "sources": lambda: sources_section(report.sources),
     }
+
+
+def sources_section(sources: Sequence[Source]) -> Section:
+    """List where published figures come from."""
+    return Section("sources", msg("Sources"), (Sources(tuple(sources)),) if sources else ())
 
 
 def _figures(report: EditionReport) -> Section:

@@ -8,7 +8,7 @@ from shanghai_cases.errors import msg
 from shanghai_cases.presentation.document import Cards, Document, Facts, Note, Picture, Section, Sources, Table
 from shanghai_cases.presentation.figure_words import say
 from shanghai_cases.presentation.report_headline import trend_section
-from shanghai_cases.presentation.report_sections import ON_TERMINAL, edition_document
+from shanghai_cases.presentation.report_sections import ON_TERMINAL, TOP, edition_document, sources_section
 from shanghai_cases.report import Overview
 from shanghai_cases.text import width
 
@@ -29,13 +29,20 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
 def report_table(
-    report: Overview | EditionReport, output: Output, sections: Sequence[str] = (), *, sources: bool = False
+    report: Overview | EditionReport,
+    output: Output,
+    sections: Sequence[str] = (),
+    *,
+    sources: bool = False,
+    top: int | None = None,
 ) -> RenderableType:
     """Return a report as something that Rich can print; ``sections`` chooses parts of an edition's report."""
     if isinstance(report, Overview):
-        return document_table(Document(msg("All editions"), (), (trend_section(report.lines),)), output)
+        cited = {source.key: source for line in report.lines for source in line.edition.sources}
+        parts = [trend_section(report.lines), *([sources_section(tuple(cited.values()))] if sources else [])]
+        return document_table(Document(msg("All editions"), (), tuple(parts)), output)
     chosen = (*(sections or ON_TERMINAL), *(("sources",) if sources else ()))
-    return document_table(edition_document(report, sections=chosen), output)
+    return document_table(edition_document(report, sections=chosen, top=top or TOP), output)
 
 
 def document_table(document: Document, output: Output) -> RenderableType:
@@ -122,7 +129,7 @@ def _table(table: Table, columns: int) -> RichTable:
 def split_table(table: Table, columns: int) -> Iterator[Table]:
     """Cut a table of too many columns into tables that fit, each beginning with the first column."""
     widths = _widths(table)
-    if len(widths) <= _FOLDABLE or sum(widths) <= columns:
+    if sum(widths) <= columns or (len(widths) <= _FOLDABLE and sum(_widths(table, words=True)) <= columns):
         yield table
         return
     start = 1
@@ -137,10 +144,12 @@ def split_table(table: Table, columns: int) -> Iterator[Table]:
         start = end
 
 
-def _widths(table: Table) -> list[int]:
-    """Return how many cells of the terminal each column takes, with the space around it."""
+def _widths(table: Table, *, words: bool = False) -> list[int]:
+    """Return how many cells of the terminal each column takes, with the space around it; ``words``: when folded."""
     texts = zip(*([column.title for column in table.columns], *table.rows), strict=True)
-    return [max(width(say(cell)) for cell in cells) + 3 for cells in texts]
+    shown = [[say(cell) for cell in cells] for cells in texts]
+    parts = [[part for cell in cells for part in cell.split()] if words else cells for cells in shown]
+    return [max(map(width, cells), default=0) + 3 for cells in parts]
 
 
 def _bar_width(table: Table, columns: int) -> int:

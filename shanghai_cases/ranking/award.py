@@ -83,15 +83,24 @@ def lines(tiers: Sequence[Tier]) -> tuple[int, ...]:
     return tuple(result)
 
 
-def propose(ranks: Mapping[str, int], tiers: Sequence[Tier], limits: Sequence[Limit] = ()) -> Proposal:
+def propose(
+    ranks: Mapping[str, int],
+    tiers: Sequence[Tier],
+    limits: Sequence[Limit] = (),
+    ruled: Mapping[str, str] | None = None,
+) -> Proposal:
     """Fill the tiers from the best rank down.
 
     Cases of one rank that can't all have the same place are left open together. Below an open tie, a limited
     group counts as if the tie went wholly its way, so that no decision of people can break a limit later.
-    Raises `DataError` for a quota or limit below 0 or a tier named twice.
+    `ruled` are the tiers that people gave cases themselves: they take their places first, and a word that is
+    no tier keeps a case out. Raises `DataError` for a quota or limit below 0 or a tier named twice.
     """
     _check_rules(tiers, limits)
     filling = _Filling(tiers, limits)
+    ruled = ruled or {}
+    filling.keep({case_id: tier for case_id, tier in ruled.items() if tier in filling.left})
+    ranks = {case_id: rank for case_id, rank in ranks.items() if case_id not in ruled}
     for rank, group in groupby(sorted(ranks.items(), key=lambda item: (item[1], item[0])), key=lambda item: item[1]):
         filling.add(rank, [case_id for case_id, _ in group])
     return filling.proposal()
@@ -123,11 +132,17 @@ class _Filling:
     def __post_init__(self) -> None:
         self.left = {tier.name: tier.quota for tier in self.tiers}
 
+    def keep(self, ruled: Mapping[str, str]) -> None:
+        """Give cases the tiers that people decided on."""
+        for case_id, tier in ruled.items():
+            self._use(case_id, tier)
+            self.awards[case_id] = tier
+
     def add(self, rank: int, cases: list[str]) -> None:
         """Place the cases of one rank."""
         waiting = cases
         for tier in self.tiers:
-            if self.left[tier.name] == 0 or not waiting:
+            if self.left[tier.name] <= 0 or not waiting:
                 continue
             allowed = [case_id for case_id in waiting if not self._stopped(case_id, tier.name, rank)]
             unsure = self._unsure(allowed, tier.name)

@@ -68,6 +68,8 @@ class EditionRanking(NamedTuple):
     proposal: award.Proposal
     scored: Scored
     rules: Rules
+    groups: int
+    """Connected groups of cases and reviewers; more than one can't be compared by the data."""
 
 
 def criteria_of(edition: Edition) -> tuple[Criterion, ...]:
@@ -154,7 +156,8 @@ def rank(scored: Scored, tiers: Sequence[award.Tier], rules: Rules) -> EditionRa
         for row in standing.rows
     )
     apart = tuple(RankedCase(row) for row in standing.too_few)
-    return EditionRanking(standing, rows, apart, tuple(tiers), proposal, scored, rules)
+    groups = max(row.group for row in (*standing.rows, *standing.too_few))
+    return EditionRanking(standing, rows, apart, tuple(tiers), proposal, scored, rules, groups)
 
 
 def _probabilities(

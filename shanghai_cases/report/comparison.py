@@ -16,6 +16,7 @@ from shanghai_cases.report.overview import EditionLine, complete, line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from shanghai_cases.catalogue.rows import Census
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.report.facts import Countable
 
@@ -70,7 +71,7 @@ class EditionsCompared(NamedTuple):
 
 
 def compare_editions(
-    editions: Iterable[Edition], cases: Iterable[Countable], first: int, second: int
+    editions: Iterable[Edition], cases: Iterable[Countable] | Census, first: int, second: int
 ) -> EditionsCompared:
     """Put edition ``second`` beside edition ``first``. Raises `DataError`, and `UsageError` for one edition twice."""
     if first == second:

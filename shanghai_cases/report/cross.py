@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shanghai_cases.errors import UsageError, msg
 from shanghai_cases.model.case import Status
 from shanghai_cases.model.figure import Figure, exactly, share
+from shanghai_cases.report.districts import CITY_LEVEL, DISTRICTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +29,9 @@ class Dimension(StrEnum):
     AWARD = "award_tier"
     STATUS = "status"
 
+
+PLACES_FIRST = {Dimension.DISTRICT: (*DISTRICTS, CITY_LEVEL)}
+"""The order in which districts stand, also those without a case."""
 
 NAMES = {
     "edition": Dimension.EDITION,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.errors import DataError, msg
 from shanghai_cases.model.figure import exactly
 from shanghai_cases.report.coverage import Group, Kind, Tallies, Tally, breakdown, tally
 from shanghai_cases.report.districts import CITY_LEVEL, DISTRICTS
@@ -18,6 +17,7 @@ from shanghai_cases.report.remarks import remarks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from shanghai_cases.catalogue.rows import Census
     from shanghai_cases.errors import Message
     from shanghai_cases.model.case import Source
     from shanghai_cases.model.edition import Edition
@@ -65,7 +65,10 @@ class EditionReport(NamedTuple):
 
 
 def edition_report(
-    editions: Iterable[Edition], cases: Iterable[Countable], number: int, against: int | None = None
+    editions: Iterable[Edition],
+    cases: Iterable[Countable] | Census | Records,
+    number: int,
+    against: int | None = None,
 ) -> EditionReport:
     """Report one edition against the one just before it, and against a further one if asked for.
 
@@ -89,7 +92,7 @@ def edition_report(
         new_towns(tallies),
         breakdown(Kind.UNIT, tallies, most=MOST_UNITS),
         exactly(len(tallies.now.names[Kind.UNIT]) if tallies.now else 0),
-        novelty(number, recorded, tallies.now),
+        novelty(number, recorded, tallies.now, tallies.before),
         repeats(number, recorded),
         remarks(own),
         _sources(known, number, number - 1, against),
@@ -97,10 +100,12 @@ def edition_report(
 
 
 def require(known: Mapping[int, Edition], *numbers: int) -> None:
-    """Raise `DataError` for the first edition that is not in the catalogue."""
+    """Raise `UnknownEditionError` (a `DataError`) for the first edition that is not in the catalogue."""
     for number in numbers:
         if number not in known:
-            raise DataError(msg("edition {number} is not in the catalogue", number=number))
+            from shanghai_cases.catalogue.plans import UnknownEditionError
+
+            raise UnknownEditionError(number)
 
 
 def tally_of(recorded: Records, number: int) -> Tally | None:

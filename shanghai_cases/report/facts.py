@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from shanghai_cases.catalogue.rows import Census
 from shanghai_cases.model.case import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 
 class Countable(Protocol):
     """What is counted: a `CaseFacts`, a row of the catalogue, or a whole `Case`."""
-
-    @property
-    def id(self) -> str:
-        """The case's id."""
 
     @property
     def edition(self) -> int:
@@ -71,29 +68,79 @@ class CaseFacts(NamedTuple):
     related: Sequence[str] = ()
 
 
+def facts_of(document: Mapping[str, Any]) -> CaseFacts:
+    """Take the countable side of a case from its document, in which fields may be missing."""
+    return CaseFacts(
+        document["id"],
+        document["edition"],
+        document.get("district", ""),
+        document.get("town", ""),
+        document["unit"],
+        document.get("unit_type", ""),
+        tuple(document.get("themes", ())),
+        document.get("award_tier"),
+        document.get("status", Status.SUBMITTED),
+        tuple(document.get("related", ())),
+    )
+
+
 class Records(NamedTuple):
-    """The recorded cases by edition; withdrawn ones are only numbered, they count nowhere else."""
+    """The recorded cases by edition; withdrawn ones are only numbered, they count nowhere else.
+
+    ``standing`` has the cases of the editions that are reported, ``numbers`` says how many every edition has.
+    ``names_before`` tells which of some names a standing case of an edition before the given one has in a field.
+    """
 
     standing: Mapping[int, Sequence[Countable]]
+    numbers: Mapping[int, int]
     withdrawn: Mapping[int, int]
+    names_before: Callable[[int, str, Collection[str]], set[str]]
 
     def of(self, edition: int) -> Sequence[Countable]:
-        """Return the standing cases of an edition, none for an edition without records."""
+        """Return the standing cases of an edition that is reported, none for one without records."""
         return self.standing.get(edition, ())
 
+    def number(self, edition: int) -> int:
+        """Return how many standing cases an edition has."""
+        return self.numbers.get(edition, 0)
 
-def records(cases: Iterable[Countable]) -> Records:
-    """Sort rows by edition."""
+    def before(self, edition: int) -> int:
+        """Return how many standing cases the editions before one have."""
+        return sum(count for number, count in self.numbers.items() if number < edition)
+
+
+def records(cases: Iterable[Countable] | Census | Records) -> Records:
+    """Sort rows by edition, or take over what a catalogue has counted."""
+    if isinstance(cases, Records):
+        return cases
+    if isinstance(cases, Census):
+        standing = {edition: kept for edition, rows in cases.rows.items() if (kept := _standing(rows))}
+        numbers = {edition: count - cases.withdrawn.get(edition, 0) for edition, count in cases.numbers.items()}
+        return Records(standing, numbers, cases.withdrawn, cases.names_before)
+    return _sorted(cases)
+
+
+def _sorted(cases: Iterable[Countable]) -> Records:
     standing: dict[int, Sequence[Countable]] = {}
     withdrawn: dict[int, int] = {}
-    gone = str(Status.WITHDRAWN)
     by_edition = attrgetter("edition")
     for edition, rows in groupby(sorted(cases, key=by_edition), by_edition):
         taken = list(rows)
-        kept = taken
-        if gone in map(attrgetter("status"), taken):
-            kept = [case for case in taken if case.status != gone]
+        kept = _standing(taken)
         withdrawn[edition] = len(taken) - len(kept)
         if kept:
             standing[edition] = kept
-    return Records(standing, withdrawn)
+
+    def names_before(number: int, field: str, names: Collection[str]) -> set[str]:
+        earlier = (case for edition, kept in standing.items() if edition < number for case in kept)
+        values = map(attrgetter(field), earlier)
+        return set(chain.from_iterable(values) if field == "themes" else values).intersection(names)
+
+    return Records(standing, {edition: len(kept) for edition, kept in standing.items()}, withdrawn, names_before)
+
+
+def _standing(rows: Sequence[Countable]) -> Sequence[Countable]:
+    gone = str(Status.WITHDRAWN)
+    if gone not in map(attrgetter("status"), rows):
+        return rows
+    return [case for case in rows if case.status != gone]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,12 +10,11 @@ from shanghai_cases.model.ids import order_of
 from shanghai_cases.report.coverage import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from shanghai_cases.report.coverage import Tally
-    from shanghai_cases.report.facts import Countable, Records
+    from shanghai_cases.report.facts import Records
 
-_BLOCK = 1000  # earlier cases looked through at a time: most often the first ones show that nothing is new
 _KINDS = (Kind.UNIT_TYPE, Kind.DISTRICT, Kind.THEME)
 
 
@@ -31,23 +29,25 @@ class Novelty(NamedTuple):
     names: Mapping[Kind, tuple[tuple[str, int], ...]]
 
 
-def novelty(number: int, recorded: Records, now: Tally | None) -> Novelty:
-    """Find the unit types, districts and themes first recorded in edition ``number``, whose counts are ``now``."""
-    earlier = [cases for edition, cases in recorded.standing.items() if edition < number]
+def novelty(number: int, recorded: Records, now: Tally | None, before: Tally | None) -> Novelty:
+    """Find the unit types, districts and themes first recorded in edition ``number``, whose counts are ``now``.
+
+    ``before`` are the counts of the edition just before, which most often already has them all.
+    """
+    earlier = recorded.before(number)
     if now is None or not earlier:
-        return Novelty(sum(map(len, earlier)), {})
-    return Novelty(sum(map(len, earlier)), {kind: _fresh(kind, now.names[kind], earlier) for kind in _KINDS})
+        return Novelty(earlier, {})
+    found = {}
+    for kind in _KINDS:
+        unseen = {name for name in now.names[kind] if name and not (before and before.names[kind][name])}
+        if unseen:
+            unseen -= recorded.names_before(number, kind, unseen)
+        found[kind] = tuple(sorted(((name, now.names[kind][name]) for name in unseen), key=_most_first))
+    return Novelty(earlier, found)
 
 
-def _fresh(kind: Kind, now: Mapping[str, int], earlier: Iterable[Sequence[Countable]]) -> tuple[tuple[str, int], ...]:
-    unseen = set(now).difference({""})
-    for cases in earlier:
-        for start in range(0, len(cases), _BLOCK):
-            if not unseen:
-                return ()
-            values = map(attrgetter(kind), cases[start : start + _BLOCK])
-            unseen.difference_update(chain.from_iterable(values) if kind is Kind.THEME else values)
-    return tuple(sorted(((name, now[name]) for name in unseen), key=lambda pair: (-pair[1], pair[0])))
+def _most_first(counted: tuple[str, int]) -> tuple[int, str]:
+    return -counted[1], counted[0]
 
 
 class Repeats(NamedTuple):

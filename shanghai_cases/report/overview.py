@@ -13,6 +13,7 @@ from shanghai_cases.report.growth import Agreement, Comparison, agreement, compa
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from shanghai_cases.catalogue.rows import Census
     from shanghai_cases.report.facts import Countable
 
 
@@ -59,7 +60,7 @@ class Overview(NamedTuple):
     lines: tuple[EditionLine, ...]
 
 
-def overview(editions: Iterable[Edition], cases: Iterable[Countable]) -> Overview:
+def overview(editions: Iterable[Edition], cases: Iterable[Countable] | Census | Records) -> Overview:
     """Report all editions of a catalogue; one that only cases name is listed with unknown figures."""
     recorded = records(cases)
     known = complete(editions, recorded)
@@ -69,19 +70,18 @@ def overview(editions: Iterable[Edition], cases: Iterable[Countable]) -> Overvie
 def complete(editions: Iterable[Edition], recorded: Records) -> Mapping[int, Edition]:
     """Return the editions by number and in its order, with a bare one for each number that only cases name."""
     known = {edition.number: edition for edition in editions}
-    for number in {*recorded.standing, *recorded.withdrawn}.difference(known):
+    for number in {*recorded.numbers, *recorded.withdrawn}.difference(known):
         known[number] = Edition(number)
     return dict(sorted(known.items()))
 
 
 def line(edition: Edition, editions: Mapping[int, Edition], recorded: Records) -> EditionLine:
-    """Make the row of one edition."""
-    cases = recorded.of(edition.number)
+    """Make the row of one edition; the awards held are counted for an edition that is reported."""
     before = compare(edition, edition.number - 1, editions)
     published, now = edition.published_growth, edition.submissions
     checked = Agreement.UNCHECKED if before.circular else agreement(published, now, before.submissions)
-    given = awards(edition, cases)
-    count = exactly(len(cases))
+    given = awards(edition, recorded.of(edition.number))
+    count = exactly(recorded.number(edition.number))
     return EditionLine(
         edition,
         before,

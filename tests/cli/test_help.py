@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +37,12 @@ def test_a_page_fits_its_width(bare: Cases, path: tuple[str, ...], language: str
     page = bare(*path, "--help", CASES_LANG=language, COLUMNS=str(columns)).out
     # closing punctuation may stand in the margin, as in Chinese typesetting
     assert [line for line in page.splitlines() if width(line.rstrip("。，）；、.,)")) > columns] == []
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: "-".join(path) or "cases")
+def test_a_chinese_page_has_no_english_placeholders(bare: Cases, path: tuple[str, ...]) -> None:
+    page = bare(*path, "--help", CASES_LANG="zh").out
+    assert set(re.findall(r"[A-Z]{3,}", page)) <= {"TSV", "CSV", "EDITOR"}
 
 
 def test_no_arguments_show_the_commands_but_are_a_wrong_use(bare: Cases) -> None:

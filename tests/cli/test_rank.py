@@ -31,8 +31,8 @@ def reviewed(cases: Cases) -> Cases:
 
 
 def test_an_edition_without_reviews(cases: Cases) -> None:
-    assert cases("rank", "--edition", "6") == Ran(1, "", "edition 6 has no reviews yet\n")
-    assert cases("rank", "--edition", "6", CASES_LANG="zh") == Ran(1, "", "第6届还没有评审\n")
+    assert cases("rank", "--edition", "6") == Ran(1, "", "there are no scores to rank\n")
+    assert cases("rank", "--edition", "6", CASES_LANG="zh") == Ran(1, "", "没有可排名的评分\n")
 
 
 def test_an_edition_that_is_not_there(cases: Cases) -> None:

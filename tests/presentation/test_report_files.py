@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shanghai_cases.errors import UsageError
 from shanghai_cases.presentation.report_cross import cross_chart
 from shanghai_cases.presentation.report_files import Format, OutputError, chart_file, report_files, write_whole
 from shanghai_cases.presentation.report_sections import edition_document
@@ -39,7 +40,7 @@ def test_a_report_is_written_with_all_its_files(tmp_path: Path, style: Format, m
 def test_a_file_in_the_way_is_kept_and_nothing_is_written(tmp_path: Path) -> None:
     (tmp_path / "b").write_bytes(b"old")
     files = {tmp_path / "a": b"new", tmp_path / "b": b"new"}
-    with pytest.raises(OutputError):
+    with pytest.raises(UsageError):
         write_whole(files)
     assert (names(tmp_path), (tmp_path / "b").read_bytes()) == (["b"], b"old")
     write_whole(files, force=True)
@@ -48,7 +49,7 @@ def test_a_file_in_the_way_is_kept_and_nothing_is_written(tmp_path: Path) -> Non
 
 def test_a_link_that_leads_nowhere_is_in_the_way_too(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to(tmp_path / "nowhere")
-    with pytest.raises(OutputError):
+    with pytest.raises(UsageError):
         write_whole({tmp_path / "a": b"new"})
 
 

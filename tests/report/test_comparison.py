@@ -41,10 +41,10 @@ def test_against_an_edition_of_which_nothing_is_recorded_every_movement_is_unkno
 def test_rows_have_the_figures_first_and_then_every_group() -> None:
     rows = compare_rows(compare_editions(EDITIONS, CASES, 5, 6))
     assert rows[:2] == [
-        ("submissions", "", "200", "300", "100", ""),
-        ("growth_percent", "", "", "50.00", "", ""),
+        ("submissions", "", "200", "300", "100", "", "exact", "exact"),
+        ("growth_percent", "", "", "50.00", "", "", "unknown", "exact"),
     ]
-    assert ("recorded_by_district", "崇明区", "1", "0", "-1", "went") in rows
+    assert ("recorded_by_district", "崇明区", "1", "0", "-1", "went", "exact", "exact") in rows
 
 
 def test_json_has_the_growth_between_the_two() -> None:

@@ -65,7 +65,7 @@ def test_another_edition_can_be_compared_too() -> None:
 def test_an_edition_that_is_not_in_the_catalogue_is_an_error(asked: dict[str, int]) -> None:
     with pytest.raises(DataError) as caught:
         edition_report([SIXTH], [], **asked)
-    assert str(caught.value) == "edition 7 is not in the catalogue"
+    assert str(caught.value) == "edition 7 is not in the catalogue; “cases edition set 7” would add it"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,179 @@
+"""`cases award set`, `clear`, `list` and `check`: what people decide, and whether it still fits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from shanghai_cases.catalogue.home import local_time
+from shanghai_cases.catalogue.plans import UnknownCaseError
+from shanghai_cases.cli import asking, options
+from shanghai_cases.cli import ranking_options as ranking
+from shanghai_cases.cli.options import option
+from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.show import read_ids
+from shanghai_cases.cli.status import Status
+from shanghai_cases.errors import DataError, UsageError, msg, template
+from shanghai_cases.model.decision import Ruling
+from shanghai_cases.model.ids import NO_AWARD
+from shanghai_cases.presentation import award_tables
+from shanghai_cases.presentation.listing import Listing, emit
+from shanghai_cases.presentation.messages import translate
+
+if TYPE_CHECKING:
+    from shanghai_cases.model.case import Case
+    from shanghai_cases.model.edition import Edition
+
+
+@command
+def set_(
+    session: Session,
+    ids_and_tier: Annotated[
+        list[str],
+        typer.Argument(metavar="ID... TIER", help=template("Cases (- standard input), then the award, or none.")),
+    ],
+    *,
+    reason: Annotated[str, option("--reason", help=template("Why; it is kept with the award."))],
+    dry_run: options.DryRun = False,
+) -> None:
+    """Give cases an award as people decided; `award apply` keeps it."""
+    from shanghai_cases.ranking.decisions import ruled
+
+    output = session.output()
+    if len(ids_and_tier) < 2:
+        raise UsageError(msg("say which case and which award: cases award set ID TIER --reason …"))
+    cases = _wanted(session, read_ids(ids_and_tier[:-1]))
+    edition = _edition_of(session, cases)
+    tier = _tier(edition, ids_and_tier[-1])
+    now = local_time()
+    after = ruled(edition, [Ruling(case.id, tier, reason.strip(), now) for case in cases])
+    for case in cases:
+        output.say(msg("{id} {title}: {tier}", id=case.id, title=case.title, tier=tier))
+    if dry_run:
+        output.say(msg("nothing was changed"))
+        return
+    changed = [replace(case, award_tier=tier) for case in cases if case.award_tier != tier]
+    session.catalogue.put_awards(after, changed, command="award set")
+
+
+def _wanted(session: Session, ids: list[str]) -> list[Case]:
+    found = session.catalogue.get(ids)
+    for identifier in ids:
+        if identifier not in found:
+            raise UnknownCaseError(identifier)
+    return list(found.values())
+
+
+def _edition_of(session: Session, cases: list[Case]) -> Edition:
+    numbers = {case.edition for case in cases}
+    if len(numbers) > 1:
+        raise UsageError(msg("these cases are of several editions; decide one edition at a time"))
+    return session.catalogue.edition(numbers.pop())
+
+
+def _tier(edition: Edition, written: str) -> str:
+    if written == NO_AWARD:
+        return NO_AWARD
+    found = edition.tier(written)
+    if found is None:
+        raise DataError(
+            msg(
+                "{tier} is no award of edition {number}; there is: {known}",
+                tier=written,
+                number=edition.number,
+                known=(*(one.name for one in edition.tiers), NO_AWARD),
+            )
+        )
+    return found.name
+
+
+@command
+def clear(
+    session: Session,
+    ids: Annotated[
+        options.Many, typer.Argument(metavar="[ID...]", help=template("Only of these cases (- standard input)."))
+    ] = None,
+    *,
+    edition: ranking.Edition,
+    yes: options.Yes = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Take awards back: all of an edition with the decision that froze them, or those of some cases."""
+    output = session.output()
+    catalogue = session.catalogue
+    before = catalogue.edition(edition)
+    wanted = read_ids(ids) if ids else [row.id for row in catalogue.rows() if row.edition == edition]
+    cases = [case for case in _wanted(session, wanted) if case.award_tier is not None]
+    kept = tuple(one for one in before.rulings if one.case_id not in set(wanted))
+    after = replace(before, rulings=kept, decision=before.decision if ids else None)
+    if (after == before and not cases) or dry_run:
+        output.say(msg("{count} case(s) have an award or are known to have none", count=len(cases)))
+        output.say(msg("nothing was changed"))
+        return
+    if not yes:
+        if not session.interactive:
+            raise UsageError(msg("taking awards back asks first; without a terminal say --yes"))
+        if not asking.agreed(msg("Take back the awards of {count} case(s)?", count=len(cases))):
+            output.say(msg("nothing was changed"))
+            return
+    catalogue.put_awards(after, [replace(case, award_tier=None) for case in cases], command="award clear")
+    output.say(msg("the awards of {count} case(s) were taken back", count=len(cases)))
+
+
+@command
+def list_(session: Session, *, edition: ranking.Edition) -> int:
+    """List an edition's awards, in order of honour."""
+    output = session.output()
+    wanted = session.catalogue.edition(edition)
+    rows = [row for row in session.catalogue.rows() if row.edition == edition]
+    given = award_tables.given_rows(wanted, rows)
+    emit(
+        output,
+        Listing(
+            award_tables.GIVEN,
+            lambda: given,
+            lambda: award_tables.given_json(wanted, rows),
+            lambda: award_tables.given_table(wanted, rows),
+        ),
+    )
+    if wanted.decision is not None:
+        decision = wanted.decision
+        output.say(
+            msg(
+                "frozen at {time} by {method} {options}",
+                time=decision.decided_at,
+                method=decision.method,
+                options=" ".join(decision.options),
+            )
+        )
+    if not given:
+        output.say(msg("edition {number} has no awards yet", number=edition))
+        return Status.NOTHING_FOUND
+    return Status.DONE
+
+
+@command
+def check(session: Session, *, edition: ranking.Edition) -> int:
+    """Check an edition's awards: quotas, winners that were withdrawn, scores changed since."""
+    from shanghai_cases.ranking.decisions import faults_of
+
+    output = session.output()
+    wanted = session.catalogue.edition(edition)
+    rows = [row for row in session.catalogue.rows() if row.edition == edition]
+    faults = faults_of(wanted, rows, session.catalogue.reviews(edition))
+    shown = [(str(edition), str(fault)) for fault in faults]
+    emit(
+        output,
+        Listing(
+            ("edition", "problem"),
+            lambda: shown,
+            lambda: {"edition": edition, "problems": [problem for _, problem in shown]},
+            lambda: "\n".join(translate(fault) for fault in faults),
+        ),
+    )
+    if faults:
+        return Status.NOTHING_FOUND
+    output.say(msg("the awards of edition {number} are in order", number=edition))
+    return Status.DONE

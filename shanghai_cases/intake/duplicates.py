@@ -1,0 +1,77 @@
+"""What becomes of new cases that look like ones sent before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, assert_never
+
+from shanghai_cases.errors import msg
+from shanghai_cases.intake.batch import Addition, Match, Plan
+from shanghai_cases.intake.outcome import Kind, Note, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from shanghai_cases.intake.outcome import Draft
+    from shanghai_cases.model.case import Case
+
+
+class OnDuplicate(StrEnum):
+    """What becomes of a new case that looks like one sent before."""
+
+    LINK = "link"
+    SKIP = "skip"
+    FAIL = "fail"
+    ADD = "add"
+
+
+def decide(plan: Plan, policy: OnDuplicate) -> Plan:
+    """Apply one policy to every new case that looks like one sent before."""
+    kept: list[Addition] = []
+    notes, refusals = list(plan.notes), list(plan.refusals)
+    places: dict[int, int] = {}
+    for place, addition in enumerate(plan.additions):
+        matches = tuple(_renumbered(match, places) for match in addition.matches)
+        if not matches or policy is OnDuplicate.ADD:
+            places[place] = len(kept)
+            kept.append(Addition(addition.draft))
+        elif policy is OnDuplicate.LINK:
+            places[place] = len(kept)
+            kept.append(Addition(addition.draft, matches))
+            notes.append(_note(Kind.LINKED, addition.draft, matches[0]))
+        elif policy is OnDuplicate.SKIP:
+            notes.append(_note(Kind.SKIPPED, addition.draft, matches[0]))
+        elif policy is OnDuplicate.FAIL:
+            reason = _note(Kind.REFUSED, addition.draft, matches[0]).message
+            refusals.append(Refusal(addition.draft.origin, (reason,), addition.draft.record))
+        else:
+            assert_never(policy)
+    return replace(plan, additions=tuple(kept), notes=tuple(notes), refusals=tuple(refusals))
+
+
+def _renumbered(match: Match, places: Mapping[int, int]) -> Match:
+    """Point to the place that an addition of the same delivery has now; one that was not kept has none."""
+    return match if match.addition is None else replace(match, addition=places.get(match.addition))
+
+
+def _note(kind: Kind, draft: Draft, match: Match) -> Note:
+    other = match.id or match.title
+    percent = round(100 * match.score)
+    return Note(
+        kind,
+        draft.origin,
+        msg("like {other}, {percent} % sure: {reason}", other=other, percent=percent, reason=match.reason),
+    )
+
+
+def with_ids(additions: Sequence[Addition], ids: Sequence[str]) -> tuple[Case, ...]:
+    """Return the cases to add under their new ids, linked to what they resemble in the catalogue or this delivery."""
+    found = []
+    for addition, identifier in zip(additions, ids, strict=True):
+        twins = [ids[match.addition] for match in addition.matches if match.addition is not None]
+        linked = [match.id for match in addition.matches if match.id]
+        related = dict.fromkeys((*addition.draft.case.related, *linked, *twins))
+        related.pop(identifier, None)
+        found.append(replace(addition.draft.case, id=identifier, related=tuple(related)))
+    return tuple(found)

@@ -1,0 +1,76 @@
+"""Entries that name their own fields, from JSON or forms, to records."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from shanghai_cases.intake.headers import guess_field, header_key
+from shanghai_cases.intake.records import IGNORE, JOINED, Record, headed, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from shanghai_cases.intake.table import Entry
+
+_NOTHING: Mapping[str, str] = {}
+
+
+def entry_record(entry: Entry, mapping: Mapping[str, str]) -> Record:
+    """Turn an entry that names its own fields into a record; names that repeat are put together."""
+    flat = list(_flat(entry.values))
+    names = tuple(name for name, _ in flat)
+    cells = [value for _, value in flat]
+    fields, headers = _entry_fields(names, tuple(mapping.items()))
+    values: dict[str, object] = {}
+    extra: dict[str, str] = {}
+    for field, name, cell in zip(fields, names, cells, strict=True):
+        value = cell
+        if field == "text" and isinstance(value, str) and fields.count("text") > 1:
+            value = headed(name, value)
+        if field is None or (field in values and not _can_join(field, values[field], value)):
+            if name:
+                extra.setdefault(name, str(value))
+        elif field in values:
+            separator = "\n\n" if field == "text" else ";"
+            values[field] = joined(str(values[field]), str(value), separator)
+        elif field != IGNORE:
+            values[field] = value
+    faults = (("", entry.fault),) if entry.fault else ()
+    return Record(entry.origin, values, headers, names, cells, extra or _NOTHING, faults, entry.edition)
+
+
+@lru_cache(maxsize=256)
+def _entry_fields(
+    names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str | None, ...], Mapping[str, str]]:
+    """Return the fields that names stand for, and what each field is called; shared by entries of one make."""
+    chosen = dict(mapping)
+    fields = tuple(_entry_field(name, chosen) for name in names)
+    headers: dict[str, str] = {}
+    for field, name in zip(fields, names, strict=True):
+        if field is not None:
+            headers.setdefault(field, name)
+    return fields, headers
+
+
+def _flat(values: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:
+    """Give the parts of a contact object as fields of their own."""
+    for name, value in values:
+        if name == "contact" and isinstance(value, dict):
+            yield from ((f"contact_{part}", inner) for part, inner in value.items())
+        else:
+            yield name, value
+
+
+def _entry_field(name: str, mapping: Mapping[str, str]) -> str | None:
+    if not name:
+        return None
+    if chosen := mapping.get(header_key(name)):
+        return chosen
+    guess = guess_field(name)
+    return guess.field if guess else None
+
+
+def _can_join(name: str, before: object, value: object) -> bool:
+    return isinstance(before, str) and isinstance(value, str) and (name in JOINED or not before.strip())

@@ -1,0 +1,194 @@
+"""Word forms laid out in the ways that people lay them out."""
+
+from __future__ import annotations
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+
+from shanghai_cases.errors import DataError
+from shanghai_cases.intake.form_labels import inline_pairs
+from shanghai_cases.model.case import Contact
+from tests.intake.making import add_table, cases, form, patched, saved, taken
+
+TITLE = "中国（上海）第六届社会治理创新实践案例申报表"
+
+
+def test_labels_to_the_left_with_merged_values_and_tick_boxes() -> None:
+    data = form(
+        [
+            ["案例名称", "“三所联动”机制", None, None],
+            ["申报单位（盖章）", "徐汇区田林街道", "单位类型", "□区  ☑街镇  □高校"],
+            ["单位负责人", "王五", "联系电话", "021-11111111"],
+            ["联 系 人", "张三", "手机", "13800138000"],
+            ["电子邮箱", "a@b.cn", "申报日期", "2024年1月4日"],
+            ["案例简介\n（500字以内）", "做法一。\n做法二。", None, None],
+            ["单位意见", "同意申报。", None, None],
+        ],
+        before=[TITLE],
+    )
+    delivery = taken(data, "a.docx", edition=None)
+
+    (case,) = cases(delivery)
+
+    assert (case.edition, case.title, case.unit, case.unit_type) == (6, "“三所联动”机制", "徐汇区田林街道", "街镇")
+    assert case.contact == Contact("张三", "13800138000", "a@b.cn")
+    assert (case.summary, case.submitted_on) == ("做法一。\n做法二。", "2024-01-04")
+    assert dict(delivery.drafts[0].extra) == {
+        "单位负责人": "王五",
+        "单位负责人 联系电话": "021-11111111",
+        "单位意见": "同意申报。",
+    }
+
+
+def test_labels_above_their_values() -> None:
+    data = form(
+        [
+            ["案例名称", "申报单位", "所属区"],
+            ["片区治理", "静安区天目西路街道", "静安"],
+            ["联系人", "职务", "联系方式"],
+            ["张三", "科长", "62345678"],
+            ["内容摘要（不超过300字）", None, None],
+            ["摘要：主题是治理。\n第二段", None, None],
+        ]
+    )
+
+    (case,) = cases(taken(data, "a.docx"))
+
+    assert (case.title, case.unit, case.district) == ("片区治理", "静安区天目西路街道", "静安区")
+    assert case.contact == Contact("张三", "62345678")
+    assert case.summary == "摘要：主题是治理。\n第二段"
+
+
+def test_a_heading_beside_several_labels_and_labels_written_downwards() -> None:
+    document = docx.Document()
+    add_table(
+        document,
+        [
+            ["项目名称", "方舟客厅", None],
+            ["联系人", "姓名", "赵六"],
+            ["^", "电话", "139"],
+            ["内\n容\n简\n介", "内容", None],
+        ],
+    )
+    document.add_heading("单位信息", 1)
+    add_table(document, [["单位名称", "上海市民政局"], ["单位类型", "市级机构"]])
+
+    (case,) = cases(taken(saved(document), "a.docx"))
+
+    assert (case.title, case.unit, case.unit_type, case.summary) == ("方舟客厅", "上海市民政局", "市级机构", "内容")
+    assert case.contact == Contact("赵六", "139")
+
+
+def test_a_word_that_is_also_a_label_may_be_an_answer() -> None:
+    data = form([["案例名称", "甲", "单位类型", "街道"], ["申报单位", "徐汇区田林街道", "主题", "城市更新"]])
+
+    (case,) = cases(taken(data, "a.docx"))
+
+    assert (case.unit_type, case.themes) == ("街镇", ("城市更新",))
+
+
+def test_paragraphs_with_colons_and_headings() -> None:
+    lines = [
+        "第六届案例征集申报材料",
+        "案例名称：红色物业",
+        "申报单位: 黄浦区",
+        "联系人：李四  联系电话：021-63212345 邮箱：x@y.cn",
+        "一、案例简介",
+        "简介第一段。",
+        "第二段：还有。",
+        "二、案例背景",
+        "背景文字。",
+        "三、主要做法",
+        "做法文字。",
+    ]
+
+    (case,) = cases(taken(form([], before=lines), "a.docx"))
+
+    assert (case.title, case.unit) == ("红色物业", "黄浦区")
+    assert case.contact == Contact("李四", "021-63212345", "x@y.cn")
+    assert case.summary == "简介第一段。\n第二段：还有。"
+    assert case.text == "二、案例背景\n背景文字。\n\n三、主要做法\n做法文字。"
+
+
+def test_labels_and_values_in_one_cell() -> None:
+    data = form(
+        [
+            ["案例名称：睦邻客厅", None],
+            ["申报单位：长宁区", "联系人：张三\n电话：62345678"],
+            ["案例简介：\n第一行。\n第二行", None],
+        ]
+    )
+
+    (case,) = cases(taken(data, "a.docx"))
+
+    assert (case.title, case.unit, case.contact) == ("睦邻客厅", "长宁区", Contact("张三", "62345678"))
+    assert case.summary == "第一行。\n第二行"
+
+
+def test_content_controls_insertions_and_deletions() -> None:
+    data = patched(
+        form([["案例名称", "片区治理"], ["申报单位", "静安区"]]),
+        "word/document.xml",
+        lambda xml: xml.replace(
+            "<w:t>片区治理</w:t>".encode(),
+            "<w:t>片区</w:t></w:r><w:ins w:id='1' w:author='a'><w:r><w:t>共治</w:t></w:r></w:ins>"
+            "<w:del w:id='2' w:author='a'><w:r><w:delText>治理</w:delText></w:r></w:del>"
+            "<w:sdt><w:sdtContent><w:r><w:t>行动</w:t></w:r></w:sdtContent></w:sdt><w:r>".encode(),
+        ),
+    )
+
+    (case,) = cases(taken(data, "a.docx"))
+
+    assert case.title == "片区共治行动"
+
+
+def test_text_boxes_are_read_once() -> None:
+    document = docx.Document()
+    box = (
+        "<w:p xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main' "
+        "xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'><w:r><mc:AlternateContent>"
+        "<mc:Choice Requires='wps'><w:txbxContent><w:p><w:r><w:t>案例名称：甲</w:t></w:r></w:p></w:txbxContent>"
+        "</mc:Choice>"
+        "<mc:Fallback><w:txbxContent><w:p><w:r><w:t>案例名称：甲</w:t></w:r></w:p></w:txbxContent></mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>"
+    )
+    document.element.body.insert(0, parse_xml(box))
+    document.add_paragraph("申报单位：静安区")
+
+    (case,) = cases(taken(saved(document), "a.docx"))
+
+    assert (case.title, case.unit) == ("甲", "静安区")
+
+
+def test_a_table_of_one_case_a_row_is_a_list() -> None:
+    data = form(
+        [["序号", "案例名称", "申报单位", "联系人"], ["1", "甲", "黄浦区", "张"], ["2", "乙", "静安区", "李"]],
+        before=[TITLE],
+    )
+
+    found = cases(taken(data, "a.docx"))
+
+    assert [(case.title, case.unit, case.contact.name) for case in found] == [
+        ("甲", "黄浦区", "张"),
+        ("乙", "静安区", "李"),
+    ]
+
+
+def test_a_document_without_labels_is_refused() -> None:
+    with pytest.raises(DataError, match="no label such as 案例名称 or title was found in it"):
+        taken(form([], before=["通知"]), "a.docx")
+
+
+def test_a_form_left_empty_is_refused_with_its_labels() -> None:
+    delivery = taken(form([["案例名称", ""], ["申报单位", ""]]), "a.docx")
+
+    assert [str(reason) for reason in delivery.refusals[0].reasons] == [
+        "案例名称: must not be empty",
+        "申报单位: must not be empty",
+    ]
+
+
+def test_colons_inside_running_text_are_no_labels() -> None:
+    assert inline_pairs("做法如下：主题：治理") == []
+    assert inline_pairs("联系人：张三，电话：139") == [("联系人", "张三"), ("电话", "139")]
