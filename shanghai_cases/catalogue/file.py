@@ -183,7 +183,10 @@ class FileCatalogue:
             trusted = self._trusts(stamp)
             if stamp is not None and not trusted and stamp.size <= _SMALL:
                 return None
-            lines = open_lines(self._home.disk.open(self.path), vouched=trusted)
+            stream = self._home.disk.open(self.path)
+            lines = open_lines(stream, vouched=trusted)
+            if lines is None:
+                stream.close()
         except OSError as error:
             raise self._home.unreadable(error) from error
         if lines is not None:

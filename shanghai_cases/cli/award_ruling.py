@@ -19,6 +19,7 @@ from shanghai_cases.errors import DataError, UsageError, msg, template
 from shanghai_cases.model.decision import Ruling
 from shanghai_cases.model.ids import NO_AWARD
 from shanghai_cases.presentation import award_tables
+from shanghai_cases.presentation.column_names import titles
 from shanghai_cases.presentation.listing import Listing, emit
 from shanghai_cases.presentation.messages import translate
 
@@ -136,6 +137,7 @@ def list_(session: Session, *, edition: ranking.Edition) -> int:
             lambda: given,
             lambda: award_tables.given_json(wanted, rows),
             lambda: award_tables.given_table(wanted, rows),
+            titles=titles(award_tables.GIVEN),
         ),
     )
     if wanted.decision is not None:
@@ -171,6 +173,7 @@ def check(session: Session, *, edition: ranking.Edition) -> int:
             lambda: shown,
             lambda: {"edition": edition, "problems": [problem for _, problem in shown]},
             lambda: "\n".join(translate(fault) for fault in faults),
+            titles=titles(("edition", "problem")),
         ),
     )
     if faults:

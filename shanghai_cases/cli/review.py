@@ -18,6 +18,7 @@ from shanghai_cases.model.case import Status as CaseStatus
 from shanghai_cases.model.ids import parse_case_id
 from shanghai_cases.model.review import Review
 from shanghai_cases.presentation import review_tables
+from shanghai_cases.presentation.column_names import titles
 from shanghai_cases.presentation.listing import Listing, emit
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def assign(
             lambda: made.added,
             lambda: review_tables.assigned_json(made, edition),
             lambda: review_tables.assigned_table(made),
+            titles=titles(review_tables.ASSIGNED),
         ),
     )
     for note in review_tables.assignment_notes(made):
@@ -124,6 +126,7 @@ def status(
             lambda: review_tables.status_rows(standing),
             lambda: review_tables.status_json(standing, edition),
             lambda: review_tables.status_table(standing),
+            titles=titles(review_tables.STATUS),
         ),
     )
     if not reviews:

@@ -15,6 +15,7 @@ from shanghai_cases.errors import DataError, msg, template
 from shanghai_cases.intake.canonical import canonical_district
 from shanghai_cases.model.reviewer import Reviewer
 from shanghai_cases.presentation import reviewer_lists
+from shanghai_cases.presentation.column_names import titles
 from shanghai_cases.presentation.listing import Listing, emit
 from shanghai_cases.vocabulary import find_theme
 
@@ -106,6 +107,7 @@ def list_(session: Session, *, with_contacts: options.WithContacts = False) -> i
             lambda: reviewer_lists.rows(reviewers, names=with_contacts),
             lambda: reviewer_lists.records(reviewers, names=with_contacts),
             lambda: reviewer_lists.table(reviewers, names=with_contacts),
+            titles=titles(reviewer_lists.columns(names=with_contacts)),
         ),
     )
     if not reviewers:
