@@ -51,6 +51,7 @@ _KINDS: Mapping[str, _Kinds] = {
         **dict.fromkeys(("award_tier", "submitted_on", "added_at", "updated_at"), _MAYBE),
     },
 }
+_STATUSES = frozenset({"submitted", "withdrawn"})  # those of model.case, which is not needed for reading
 _TEXTS = ("themes", "tags", "related", "notes", "retired", "units", "districts")
 _REQUIRED = {
     META: (),
@@ -108,6 +109,8 @@ def problem_of(table: str, document: Document) -> Message | None:
         if field not in document:
             return msg("field “{field}” is missing", field=field)
     if table == CASES:
+        if document.get("status", "submitted") not in _STATUSES:
+            return msg("field “status”: {value} is not a status", value=document["status"])
         parsed = parse_case_id(document["id"])
         if parsed is None or parsed[0] != document["edition"]:
             return msg(

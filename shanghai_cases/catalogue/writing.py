@@ -16,7 +16,7 @@ from shanghai_cases.catalogue.layout import CASES, REVIEWS, Data
 from shanghai_cases.catalogue.lock import locked
 from shanghai_cases.catalogue.recorder import Recorder
 from shanghai_cases.catalogue.scan import Digest, Scan, digest_of, lines_with, record
-from shanghai_cases.errors import CatalogueError, msg
+from shanghai_cases.errors import CasesError, CatalogueError, msg
 from shanghai_cases.model.ids import order_of
 
 if TYPE_CHECKING:
@@ -237,7 +237,10 @@ def _splice(
             if data is None:
                 return False
             known = plans.known_of(data, last)
-            changes = plan(data, known)
+            try:
+                changes = plan(data, known)
+            except CasesError:
+                return False  # a refusal must not rest on bytes that nobody vouched for
             lines = [(one.key, one.after or {}) for one in changes]
             parts = _spliced(file, vouched, layout.dumps_lines(lines))
             _replace(home, recorder, parts, _Note(command, vouched, data, changes, known))

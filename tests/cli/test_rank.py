@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def reviewed(cases: Cases) -> Cases:
     """Let five experts read every case but the last."""
-    chance = random.Random(6)  # noqa: S311 (no secret)
+    chance = random.Random(6)
     reviews = [
         Review(f"E6-{number:03d}", f"专家{reviewer}", (Mark("", 70 + number + reviewer + chance.randrange(9)),))
         for number in range(1, 11)
