@@ -41,7 +41,7 @@ def experts(cases: Cases, count: int = 4) -> Cases:
 
 def scored(cases: Cases, count: int = 12, reviewers: int = 4) -> Cases:
     """Let every reviewer score every case; the first cases are the best, R1 is lenient."""
-    chance = random.Random(7)  # noqa: S311 (no secret)
+    chance = random.Random(7)
     lines = ["case,reviewer,score"]
     lines += [
         f"E7-{case:03d},R{one},{90 - 3 * case + (5 if one == 1 else 0) + chance.randrange(3)}"
