@@ -29,6 +29,8 @@ TYPERS_OWN = (
 
 PLACEHOLDERS = (
     template("[OPTIONS]"), template("COMMAND [ARGS]..."), template("TEXT"), template("PATH"), template("[PATH]"),
+    template("CODE"), template("MAX"), template("ID"), template("REVIEWER"), template("FILE..."), template("DIR"),
+    template("ID... TIER"), template("[ID...]"), template("NAME=WEIGHT..."), template("ID..."),
     template("FILE|-"), template("DATE"), template("FIGURE"), template("NAME=QUOTA"), template("FIELD=VALUE"),
     template("FORMAT"), template("FIELDS"), template("KEY"), template("YEAR"), template("METHOD"),
     template("[WORDS]..."), template("NAME"), template("GROUP"), template("[CHANGE]"), template("[ID]"),
