@@ -34,6 +34,7 @@ PLACEHOLDERS = (
     template("[WORDS]..."), template("NAME"), template("GROUP"), template("[CHANGE]"), template("[ID]"),
     template("[ID]..."), template("[DIR]"), template("WORD"), template("FILE"), template("SECONDS"),
     template("NEW.json"), template("BASE"), template("OURS"), template("THEIRS"),
+    template("FILE|DIR|-..."), template("COLUMN=FIELD"), template("NAMES"), template("[WORDS|-]..."),
 )  # fmt: skip
 """Words that stand for what a person types."""
 
