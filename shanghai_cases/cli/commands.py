@@ -40,6 +40,8 @@ COMMANDS = (
     Entry(("add",), "add:add", msg("Add a case.")),
     Entry(("edit",), "edit:edit", msg("Change fields of a case, or edit it in $EDITOR.")),
     Entry(("remove",), "remove:remove", msg("Remove cases.")),
+    Entry(("export",), "export:export", msg("Write cases to a workbook, CSV, JSON or Markdown."), query=True),
+    Entry(("similar",), "similar:similar", msg("Find the same practice sent before.")),
     Entry(("import",), "import_:import_", msg("Take cases in from workbooks, CSV, JSON and Word forms.")),
     Entry(("rank",), "rank:rank", msg("Rank an edition's cases from the experts' scores.")),
     Entry(("award", "propose"), "award:propose", msg("Propose awards from the ranking, by quota.")),

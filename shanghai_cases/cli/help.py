@@ -34,7 +34,7 @@ PLACEHOLDERS = (
     template("[WORDS]..."), template("NAME"), template("GROUP"), template("[CHANGE]"), template("[ID]"),
     template("[ID]..."), template("[DIR]"), template("WORD"), template("FILE"), template("SECONDS"),
     template("NEW.json"), template("BASE"), template("OURS"), template("THEIRS"),
-    template("FILE|DIR|-..."), template("COLUMN=FIELD"), template("NAMES"), template("[WORDS|-]..."),
+    template("FILE|DIR|-..."), template("COLUMN=FIELD"), template("NAMES"), template("[WORDS|-]..."), template("SCORE"),
 )  # fmt: skip
 """Words that stand for what a person types."""
 
