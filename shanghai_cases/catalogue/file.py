@@ -263,6 +263,31 @@ class FileCatalogue:
         self._forget_what_was_read()
         return tuple(stored)
 
+    def take_in(
+        self,
+        drafts: Sequence[Case],
+        finish: Callable[[Sequence[str]], Sequence[Case]],
+        corrections: Sequence[tuple[Case, Case]] = (),
+        *,
+        command: str,
+    ) -> tuple[Case, ...]:
+        """Add and correct cases in one change; return the new ones as stored.
+
+        A draft keeps its own id where it has one, which must be free. ``finish`` is called with the ids of all drafts
+        and returns the cases to add; ``corrections`` are known cases before and after.
+        """
+        from shanghai_cases.catalogue import plans
+
+        stored: list[Case] = []
+
+        def plan(data: Data, known: Known) -> list[Change]:
+            new, changes = plans.taken_in(data, drafts, finish, corrections, known, now=self._home.clock())
+            stored[:] = new
+            return changes
+
+        self._change(plan, command)
+        return tuple(stored)
+
     def replace(self, cases: Sequence[Case], *, command: str) -> tuple[Case, ...]:
         """Store new versions of existing cases and return them as stored."""
         from shanghai_cases.catalogue import plans
