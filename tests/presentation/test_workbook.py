@@ -14,7 +14,6 @@ from shanghai_cases.presentation.export_columns import choose_columns, export_co
 from shanghai_cases.presentation.workbook import MAX_CELL, workbook
 
 if TYPE_CHECKING:
-
     from openpyxl.worksheet.worksheet import Worksheet
 
 CASE = Case("E6-001", 6, "“三所联动”机制", "徐汇区田林街道", contact=Contact("张三", "139", "a@b.cn"))
