@@ -130,7 +130,7 @@ class Maker:
     """Makes practices; equal seeds make equal practices."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311 (for a benchmark)
+        self.random = random.Random(seed)
         self.units = [(f"{town.district}{town.name}", town.district, town.name) for town in towns()]
         self.units += [(f"{town.district}{office}", town.district, "") for town in towns()[::8] for office in _OFFICES]
 
