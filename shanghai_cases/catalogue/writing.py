@@ -100,7 +100,9 @@ def _look(home: Home, recorder: Recorder) -> _Found:
     else:
         data, canonical = reading.strictly(raw, home.path)
     outside = recorder.settle(present)
-    return _Found(raw, data, canonical, present, outside, plans.known_of(data, recorder.last))
+    if outside and recorder.last is not None and history.never_happened(data, recorder.last):
+        recorder.step_back()  # a crash came first, then the other program
+    return _Found(raw, data, canonical, present, outside, plans.known_of(data, recorder.latest))
 
 
 def _change(home: Home, recorder: Recorder, plan: Plan, command: str, *, relayout: bool = False) -> Entry | None:
