@@ -36,8 +36,9 @@ def sentences() -> list[str]:
                 and isinstance(node.func, ast.Name)
                 and node.func.id in _MARKERS
                 and node.args
+                and isinstance(node.args[0], ast.Constant)
             ):
-                found.add(str(ast.literal_eval(node.args[0])))
+                found.add(str(node.args[0].value))
     return sorted(found - {""})
 
 

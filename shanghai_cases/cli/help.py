@@ -29,13 +29,15 @@ TYPERS_OWN = (
 
 PLACEHOLDERS = (
     template("[OPTIONS]"), template("COMMAND [ARGS]..."), template("TEXT"), template("PATH"), template("[PATH]"),
-    template("FILE|-"), template("DATE"), template("FIGURE"), template("NAME=QUOTA"), template("FIELD=VALUE"),
-    template("FORMAT"), template("FIELDS"), template("KEY"), template("YEAR"), template("METHOD"),
-    template("[WORDS]..."), template("NAME"), template("GROUP"), template("[CHANGE]"), template("[ID]"),
-    template("[ID]..."), template("[DIR]"), template("WORD"), template("FILE"), template("SECONDS"),
-    template("NEW.json"), template("BASE"), template("OURS"), template("THEIRS"), template("NAMES"),
-    template("FILE..."), template("DIR"), template("CODE"), template("REVIEWER"), template("TIER"), template("MAX"),
-    template("FIRST"), template("SECOND"), template("ID... TIER"), template("NAME=WEIGHT..."),
+    template("CODE"), template("MAX"), template("ID"), template("REVIEWER"), template("FILE..."), template("DIR"),
+    template("ID... TIER"), template("[ID...]"), template("NAME=WEIGHT..."), template("ID..."), template("FILE|-"),
+    template("DATE"), template("FIGURE"), template("NAME=QUOTA"), template("FIELD=VALUE"), template("FORMAT"),
+    template("FIELDS"), template("KEY"), template("YEAR"), template("METHOD"), template("[WORDS]..."),
+    template("NAME"), template("GROUP"), template("[CHANGE]"), template("[ID]"), template("[ID]..."),
+    template("[DIR]"), template("WORD"), template("FILE"), template("SECONDS"), template("NEW.json"),
+    template("BASE"), template("OURS"), template("THEIRS"), template("NAMES"), template("TIER"), template("FIRST"),
+    template("SECOND"), template("FILE|DIR|-..."), template("COLUMN=FIELD"), template("[WORDS|-]..."),
+    template("SCORE"),
 )  # fmt: skip
 """Words that stand for what a person types."""
 

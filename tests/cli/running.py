@@ -184,11 +184,12 @@ def _in(folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
 def _speaking_through(stdin: Stream, stdout: Stream, stderr: Stream) -> Iterator[None]:
     """Put streams in the place of the process's own; afterwards all is as before, signals and language too."""
     before = sys.stdin, sys.stdout, sys.stderr
-    handler = signal.getsignal(signal.SIGTERM)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     sys.stdin, sys.stdout, sys.stderr = stdin, stdout, stderr
     try:
         yield
     finally:
         sys.stdin, sys.stdout, sys.stderr = before
-        signal.signal(signal.SIGTERM, handler)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
         messages.use("en")
