@@ -11,6 +11,7 @@ import ast
 import io
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "shanghai_cases"
 FOLDER = PACKAGE / "presentation" / "locale" / "zh" / "LC_MESSAGES"
 _MARKERS = frozenset({"msg", "template"})
+_NO_DATE = datetime(2024, 1, 4, tzinfo=UTC)  # Babel writes one; equal sentences shall make equal files
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -56,6 +58,7 @@ def files(known: dict[str, str]) -> dict[str, bytes]:
     header = b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: zh\\n"\n\n'
     content = header + text.getvalue()
     compiled = read_po(io.BytesIO(content))
+    compiled.creation_date = compiled.revision_date = _NO_DATE
     write_mo(binary, compiled)
     return {"cases.po": content, "cases.mo": binary.getvalue()}
 
