@@ -30,7 +30,8 @@ TYPERS_OWN = (
 PLACEHOLDERS = (
     template("[OPTIONS]"), template("COMMAND [ARGS]..."), template("TEXT"), template("PATH"), template("[PATH]"),
     template("FILE|-"), template("DATE"), template("FIGURE"), template("NAME=QUOTA"), template("FIELD=VALUE"),
-    template("FORMAT"), template("FIELDS"), template("KEY"), template("YEAR"), template("METHOD"),
+    template("FORMAT"), template("FIELDS"), template("NAMES"), template("FIRST"), template("SECOND"),
+    template("KEY"), template("YEAR"), template("METHOD"),
     template("[WORDS]..."), template("NAME"), template("GROUP"), template("[CHANGE]"), template("[ID]"),
     template("[ID]..."), template("[DIR]"), template("WORD"), template("FILE"), template("SECONDS"),
     template("NEW.json"), template("BASE"), template("OURS"), template("THEIRS"),
