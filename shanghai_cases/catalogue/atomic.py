@@ -21,7 +21,7 @@ FORMER_SUFFIX = ".old"  # a second name of the old file while the new one is put
 _RETRIES, _PAUSE = 20, 0.05  # for a file that another program holds open on Windows
 _CANNOT_SYNC = frozenset(
     code
-    for name in ("EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EBADF", "EACCES", "EPERM", "EISDIR")
+    for name in ("EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EBADF", "EISDIR")
     if (code := getattr(errno, name, None)) is not None
 )
 
@@ -147,5 +147,8 @@ def _rename(disk: Disk, temporary: Path, path: Path) -> None:
 
 
 def _discard(disk: Disk, path: Path) -> None:
-    with contextlib.suppress(OSError):
-        disk.unlink(path)
+    """Take a file away; what can't be, the next writer will."""
+    for _ in range(2):
+        with contextlib.suppress(OSError):
+            disk.unlink(path)
+            break

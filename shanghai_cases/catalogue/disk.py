@@ -122,7 +122,11 @@ class Disk:
     def sync_folder(self, folder: Path) -> None:
         """Make renames in the folder durable, on systems where a folder can be opened."""
         if hasattr(os, "O_DIRECTORY"):
-            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            except PermissionError:  # a folder that may be written but not listed
+                os.sync()
+                return
             try:
                 os.fsync(descriptor)
             finally:

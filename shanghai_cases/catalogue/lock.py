@@ -68,8 +68,16 @@ def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     try:
         yield
     finally:
+        _release(descriptor, name)
+
+
+def _release(descriptor: int, name: Path) -> None:
+    """Take the lock file away while it is held, then let go; what fails here is left to the next holder."""
+    for _ in range(2):
         with contextlib.suppress(OSError):
             name.unlink()
+            break
+    with contextlib.suppress(OSError):
         os.close(descriptor)
 
 
@@ -77,24 +85,15 @@ def _acquire(path: Path, name: Path, seconds: float) -> int:
     deadline = time.monotonic() + seconds
     pause = _FIRST_PAUSE
     while True:
-        descriptor = None
         try:
             descriptor = _open(path, name)
-            if _try(descriptor) and _is_named(descriptor, name):
-                _sign(descriptor)
-                held, descriptor = descriptor, None
-                return held
+            if _try(descriptor, name):
+                return descriptor
         except OSError as error:
+            reason = error.strerror or str(error)
             raise CatalogueError(
-                msg(
-                    "can't lock {path}: {reason}; nothing was changed",
-                    path=str(path),
-                    reason=error.strerror or str(error),
-                )
+                msg("can't lock {path}: {reason}; nothing was changed", path=str(path), reason=reason)
             ) from error
-        finally:
-            if descriptor is not None:
-                os.close(descriptor)
         if time.monotonic() >= deadline:
             raise LockedError(path, seconds, _holder(name))
         time.sleep(min(pause, max(0.0, deadline - time.monotonic())))
@@ -119,16 +118,23 @@ def _open(path: Path, name: Path) -> int:
     return descriptor
 
 
-def _try(descriptor: int) -> bool:
+def _try(descriptor: int, name: Path) -> bool:
+    """Lock the open file and sign it; where that isn't possible it is closed. Raises OSError."""
     import fcntl
 
+    held = False
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        held = _is_named(descriptor, name)
+        if held:
+            _sign(descriptor)
     except OSError as error:
-        if error.errno in _HELD:
-            return False
-        raise
-    return True
+        if error.errno not in _HELD:
+            raise
+    finally:
+        if not held:
+            os.close(descriptor)
+    return held
 
 
 def _is_named(descriptor: int, name: Path) -> bool:

@@ -16,7 +16,7 @@ from shanghai_cases.catalogue.layout import CASES, REVIEWS, Data
 from shanghai_cases.catalogue.lock import locked
 from shanghai_cases.catalogue.recorder import Recorder
 from shanghai_cases.catalogue.scan import Digest, Scan, digest_of, lines_with, record
-from shanghai_cases.errors import CasesError, CatalogueError, msg
+from shanghai_cases.errors import CatalogueError, DataError, msg
 from shanghai_cases.model.ids import order_of
 
 if TYPE_CHECKING:
@@ -230,24 +230,26 @@ def _splice(
     if last is None or vouched is None:
         return False
     try:
-        with home.disk.open(home.path) as file:
-            if file.seek(0, 2) != vouched.size:
-                return False
-            data = _partial(Scan(file, trusted=True), drafts, allow_same=allow_same)  # its checksum is looked at below
-            if data is None:
-                return False
-            known = plans.known_of(data, last)
-            try:
-                changes = plan(data, known)
-            except CasesError:
-                return False  # a refusal must not rest on bytes that nobody vouched for
-            lines = [(one.key, one.after or {}) for one in changes]
-            parts = _spliced(file, vouched, layout.dumps_lines(lines))
-            _replace(home, recorder, parts, _Note(command, vouched, data, changes, known))
-    except _ChangedError:
-        return False
+        file = home.disk.open(home.path)
     except OSError as error:
         raise home.unreadable(error) from error
+    try:
+        if file.seek(0, 2) != vouched.size:
+            return False
+        data = _partial(Scan(file, trusted=True), drafts, allow_same=allow_same)  # its checksum is looked at below
+        if data is None:
+            return False
+        known = plans.known_of(data, last)
+        changes = plan(data, known)
+        lines = layout.dumps_lines([(one.key, one.after or {}) for one in changes])
+        _replace(home, recorder, _spliced(file, vouched, lines), _Note(command, vouched, data, changes, known))
+    except (_ChangedError, DataError):
+        return False  # a refusal, too, must not rest on bytes that nobody vouched for
+    except OSError as error:
+        raise home.unreadable(error) from error
+    finally:
+        with suppress(OSError):
+            file.close()
     return True
 
 

@@ -48,7 +48,11 @@ class Fault:
 
 @dataclass
 class SimulatedDisk(Disk):
-    """Files by path; ``fault`` is what will go wrong, ``calls`` what was called since it was set."""
+    """Files by path; ``fault`` is what will go wrong, ``calls`` what was called since it was set.
+
+    ``room`` is how many bytes can still be written, ``busy`` how many renames fail as on Windows when another program
+    holds the file open.
+    """
 
     names: Names = field(default_factory=dict)
     durable_names: Names = field(default_factory=dict)
@@ -57,6 +61,8 @@ class SimulatedDisk(Disk):
     fault: Fault | None = None
     calls: list[str] = field(default_factory=list)
     dead: bool = False
+    room: int | None = None
+    busy: int = 0
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
     _moments: Any = field(default_factory=lambda: itertools.count(10**18, 10**7))
 
@@ -147,12 +153,20 @@ class SimulatedDisk(Disk):
 
     def write(self, descriptor: int, content: bytes | memoryview) -> None:
         half = len(content) // 2
-        for part in (bytes(content[:half]), bytes(content[half:])):
+        for piece in (bytes(content[:half]), bytes(content[half:])):
             self._step("write")
+            part = piece if self.room is None else piece[: self.room]
             inode, place = self.opened[descriptor]
             inode.content = inode.content[:place].ljust(place, b"\0") + part + inode.content[place + len(part) :]
             inode.moment = next(self._moments)
             self.opened[descriptor][1] += len(part)
+            self._use_room(len(part))
+
+    def _use_room(self, count: int) -> None:
+        if self.room is not None:
+            self.room -= count
+            if not self.room:
+                raise OSError(errno.ENOSPC, "No space left on device")
 
     def seek(self, descriptor: int, place: int) -> None:
         self._step("seek")
@@ -185,6 +199,9 @@ class SimulatedDisk(Disk):
 
     def rename(self, old: Path, new: Path) -> None:
         self._step("rename")
+        if self.busy:
+            self.busy -= 1
+            raise PermissionError(errno.EACCES, "another program has the file open")
         inode = self._inode(old)
 
         def change(names: Names) -> None:

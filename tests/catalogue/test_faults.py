@@ -24,7 +24,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from shanghai_cases.catalogue import layout
+from shanghai_cases.catalogue import atomic, layout
 from shanghai_cases.catalogue.documents import to_document
 from shanghai_cases.catalogue.history import NothingToUndoError
 from shanghai_cases.catalogue.home import silent
@@ -96,6 +96,42 @@ def test_at_every_single_call(tmp_path: Path, name: str, error: int | None) -> N
         assert sorted(one.name for one in disk.names if one.suffix in (".tmp", ".old")) == []
         if not reached:
             return
+
+
+@pytest.mark.parametrize("name", ["add", "edit"])
+def test_a_disk_that_is_full_at_any_byte(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "catalogue.json"
+    outcomes = set()
+    for room in range(1, 2200, 9):
+        disk = prepared(path)
+        before = dict(disk.names)
+        contents = {one: inode.content for one, inode in before.items()}
+        disk.room = room
+        try:
+            CHANGES[name](catalogue_on(disk, path))
+            outcomes.add("done")
+        except CatalogueError as error:
+            outcomes.add(str(error))
+            assert {one: inode.content for one, inode in disk.names.items()} == contents
+        disk.room = None
+        assert [one.id for one in catalogue_on(disk, path).cases()][:3] == ["E6-001", "E6-002", "E6-003"]
+    assert outcomes == {"done", f"can't write {path}: No space left on device; nothing was changed"}
+
+
+def test_a_file_that_another_program_holds_open_is_replaced_once_it_lets_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "catalogue.json"
+    monkeypatch.setattr(atomic, "_PAUSE", 0.0)
+    disk = prepared(path)
+    disk.busy = 3
+    CHANGES["edit"](catalogue_on(disk, path))
+    assert [one.title for one in catalogue_on(disk, path).cases()] == ["一一", "改", "三"]
+    before = {one: inode.content for one, inode in disk.names.items()}
+    disk.busy = 1000
+    with pytest.raises(CatalogueError, match="another program has the file open; nothing was changed"):
+        CHANGES["remove"](catalogue_on(disk, path))
+    assert {one: inode.content for one, inode in disk.names.items()} == before
 
 
 class Faults(RuleBasedStateMachine):
