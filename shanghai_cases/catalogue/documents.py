@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from shanghai_cases.catalogue.layout import Document
     from shanghai_cases.model.case import Case, KeyFigure
+    from shanghai_cases.model.decision import Decision, Ruling
     from shanghai_cases.model.edition import AwardTier, Edition
     from shanghai_cases.model.review import Review
     from shanghai_cases.model.reviewer import Reviewer
@@ -67,7 +68,6 @@ def case_from(document: Document) -> Case:
 
 def edition_from(document: Document) -> Edition:
     """Read an edition; raises `FieldError`."""
-    from shanghai_cases.model.decision import Decision, Ruling
     from shanghai_cases.model.edition import Criterion, Edition
 
     return Edition(
@@ -81,8 +81,8 @@ def edition_from(document: Document) -> Edition:
             tiers=_each(_tier),
             criteria=_each(lambda part: Criterion(**_known(Criterion, _object("criteria", part)))),
             sources=_each(_source),
-            decision=lambda part: Decision(**_known(Decision, _object("decision", part))),
-            rulings=_each(lambda part: Ruling(**_known(Ruling, _object("rulings", part)))),
+            decision=_decision,
+            rulings=_each(_ruling),
         )
     )
 
@@ -136,6 +136,18 @@ def _object(field: str, part: Any) -> Document:
 
 def _figure(part: Any) -> Figure:
     return figure_from(_object("figure", part))
+
+
+def _decision(part: Any) -> Decision:
+    from shanghai_cases.model.decision import Decision
+
+    return Decision(**_known(Decision, _object("decision", part)))
+
+
+def _ruling(part: Any) -> Ruling:
+    from shanghai_cases.model.decision import Ruling
+
+    return Ruling(**_known(Ruling, _object("rulings", part)))
 
 
 def _source(part: Any) -> Source:
