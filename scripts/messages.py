@@ -7,26 +7,37 @@ sentence, or the files are not what they would be.
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "shanghai_cases"
 FOLDER = PACKAGE / "presentation" / "locale" / "zh" / "LC_MESSAGES"
+_MARKERS = frozenset({"msg", "template"})
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
 def sentences() -> list[str]:
     """Return every sentence of the package in the language of the source, sorted."""
-    found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords={"msg": None, "template": None})
-    return sorted({message[2] for message in found if isinstance(message[2], str) and message[2]})
+    found: set[str] = set()
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in _MARKERS
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                found.add(str(node.args[0].value))
+    return sorted(found - {""})
 
 
 def translations() -> dict[str, str]:

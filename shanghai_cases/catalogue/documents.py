@@ -10,13 +10,14 @@ from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import FieldError, msg
-from shanghai_cases.model.case import Case, Contact, KeyFigure, Source
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier
+from shanghai_cases.model.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shanghai_cases.catalogue.layout import Document
+    from shanghai_cases.model.case import Case, KeyFigure
     from shanghai_cases.model.edition import AwardTier, Edition
     from shanghai_cases.model.review import Review
     from shanghai_cases.model.reviewer import Reviewer
@@ -42,7 +43,7 @@ def to_document(value: Any) -> Document:
 def _plain(part: Any) -> Any:
     if isinstance(part, tuple):
         return [_plain(item) for item in part]
-    if isinstance(part, KeyFigure):
+    if type(part).__name__ == "KeyFigure":
         return {"label": part.label, **to_document(part.figure), "unit": part.unit}
     if hasattr(part, "__dataclass_fields__"):
         return to_document(part)
@@ -51,6 +52,8 @@ def _plain(part: Any) -> Any:
 
 def case_from(document: Document) -> Case:
     """Read a case; raises `FieldError`."""
+    from shanghai_cases.model.case import Case, Contact
+
     return Case(
         **_known(
             Case,
@@ -146,6 +149,8 @@ def _tier(part: Any) -> AwardTier:
 
 
 def _key_figure(part: Any) -> KeyFigure:
+    from shanghai_cases.model.case import KeyFigure
+
     whole = _object("figures", part)
     number = {**whole, "value": whole.get("value"), "qualifier": whole.get("qualifier", Qualifier.EXACT)}
     return KeyFigure(whole.get("label", ""), figure_from(number), whole.get("unit", ""))

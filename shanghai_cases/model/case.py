@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
 from shanghai_cases.model.ids import parse_case_id
+from shanghai_cases.model.source import Source as Source  # noqa: PLC0414 (a part of a case, of an edition too)
 
 if TYPE_CHECKING:
     from shanghai_cases.model.figure import Figure
@@ -19,22 +20,6 @@ class Status(StrEnum):
 
     SUBMITTED = "submitted"
     WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a fact comes from; ``key`` is what figures refer to it by."""
-
-    key: str
-    title: str = ""
-    publisher: str = ""
-    date: str = ""
-    url: str = ""
-
-    def __post_init__(self) -> None:
-        checks.text("sources", self.key, required=True)
-        for value in (self.title, self.publisher, self.date, self.url):
-            checks.text("sources", value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class Cases:
         streams = (Stream(given, terminal=asked), Stream(terminal=terminal), Stream(terminal=asked))
         with _in(self.folder, {**self.environment, **variables}), _speaking_through(*streams):
             status = run(list(arguments))
-        return Ran(status, streams[1].text(), streams[2].text())
+        return Ran(int(status), streams[1].text(), streams[2].text())
 
     def process(self, *arguments: str | bytes, stdin: bytes = b"", **variables: str) -> Ran:
         """Run it as a process with pipes."""
