@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from shanghai_cases.catalogue.home import local_time
 from shanghai_cases.cli import options
 from shanghai_cases.cli.options import option
 from shanghai_cases.cli.session import Session, writing
@@ -182,7 +183,7 @@ def _taken(catalogue: FileCatalogue, plan: Plan) -> tuple[Case, ...]:
         return ()
     return catalogue.take_in(
         [one.draft.case for one in plan.additions],
-        lambda ids: with_ids(plan.additions, ids),
+        lambda ids: with_ids(plan.additions, ids, local_time()),
         [(one.before, one.after) for one in plan.changes],
         command="import",
     )

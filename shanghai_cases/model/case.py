@@ -120,10 +120,10 @@ class Case:
         checks.date("submitted_on", self.submitted_on)
         checks.timestamp("added_at", self.added_at)
         checks.timestamp("updated_at", self.updated_at)
-        for pair in self.extra:
-            for part in pair:
-                checks.text("extra", part)
-        checks.texts("extra", tuple(name for name, _ in self.extra))
+        if self.extra:
+            checks.texts("extra", tuple(name for name, _ in self.extra))
+            for _, value in self.extra:
+                checks.text("extra", value)
 
     def _check_ids(self) -> None:
         if self.id:
