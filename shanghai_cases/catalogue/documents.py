@@ -35,7 +35,7 @@ def to_document(value: Any) -> Document:
     """Write a model value as a document, in the order of its fields."""
     always = _ALWAYS.get(type(value).__name__, _NONE)
     return {
-        field.name: _plain(part)
+        field.name: dict(part) if field.name == "extra" else _plain(part)
         for field in fields(value)
         if (part := getattr(value, field.name)) != field.default or field.name in always or field.default is MISSING
     }
@@ -62,6 +62,7 @@ def case_from(document: Document) -> Case:
             figures=_each(_key_figure),
             sources=_each(_source),
             contact=lambda part: Contact(**_known(Contact, _object("contact", part))),
+            extra=lambda part: tuple(_object("extra", part).items()),
         )
     )
 
