@@ -33,7 +33,11 @@ _KINDS = {
 
 def note_line(note: Note) -> Message:
     """Say what was noted, and where."""
-    return msg(_KINDS[note.kind].text, place=note.origin.message, message=note.message)
+    return _told(note.kind, note.origin, note.message)
+
+
+def _told(kind: Kind, origin: Origin, message: Message) -> Message:
+    return _KINDS[kind]._replace(values={"place": origin.message, "message": message})
 
 
 def refusal_lines(refusals: Sequence[Refusal]) -> Iterator[Message]:
@@ -41,7 +45,7 @@ def refusal_lines(refusals: Sequence[Refusal]) -> Iterator[Message]:
     for refusal in refusals:
         for reason in refusal.reasons:
             if refusal.origin.row:
-                yield msg(_KINDS[Kind.REFUSED].text, place=refusal.origin.message, message=reason)
+                yield _told(Kind.REFUSED, refusal.origin, reason)
             else:
                 yield reason
 
