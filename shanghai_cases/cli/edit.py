@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated
 
@@ -11,9 +12,9 @@ from shanghai_cases.cli import options
 from shanghai_cases.cli.options import option
 from shanghai_cases.cli.session import Session, writing
 from shanghai_cases.cli.show import Ids, read_ids
-from shanghai_cases.errors import FieldName, UsageError, msg, template
+from shanghai_cases.errors import FieldName, Message, UsageError, msg, template
 from shanghai_cases.intake.canonical import canonical
-from shanghai_cases.intake.fields import EDITABLE, set_field, write_field
+from shanghai_cases.intake.fields import CONTACT, EDITABLE, set_field, write_field
 from shanghai_cases.intake.form import read_form, write_form
 from shanghai_cases.model.case import Case
 
@@ -40,23 +41,25 @@ def edit(session: Session, ids: Ids, *, set_: Settings = None, dry_run: options.
             output.say(remark)
         if new != case:
             changed.append(replace(new, updated_at=local_time()))
-            for field in EDITABLE:
-                old_text, new_text = write_field(case, field), write_field(new, field)
-                if old_text != new_text:
-                    output.say(
-                        msg(
-                            "{id} {field}: {old} → {new}",
-                            id=case.id,
-                            field=FieldName(field),
-                            old=old_text,
-                            new=new_text,
-                        )
-                    )
+            for told in _differences(case, new):
+                output.say(told)
     if not changed or dry_run:
         output.say(msg("nothing was changed"))
         return
     session.catalogue.replace(changed, command="edit")
     output.say(msg("{count} case(s) changed", count=len(changed)))
+
+
+def _differences(old: Case, new: Case) -> Iterator[Message]:
+    """Tell what changes; of a contact only that it does."""
+    for field in EDITABLE:
+        before, after = write_field(old, field), write_field(new, field)
+        if before == after:
+            continue
+        if field in CONTACT:
+            yield msg("{id} {field}: changed", id=old.id, field=FieldName(field))
+        else:
+            yield msg("{id} {field}: {old} → {new}", id=old.id, field=FieldName(field), old=before, new=after)
 
 
 def _with_settings(case: Case, settings: list[str]) -> Case:
