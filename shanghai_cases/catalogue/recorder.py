@@ -86,7 +86,7 @@ class Recorder:
     @property
     def vouched(self) -> Digest | None:
         """What the file must be for our last write to be the last of all."""
-        return self.last.after if self.last else None
+        return self.last.after if self.last and not self.last.outside else None
 
     def trusts(self, present: Digest) -> bool:
         """Whether a file was read whole once and found sound and canonical: what we wrote last, or wrote upon."""

@@ -157,7 +157,9 @@ class _Note:
         entries = []
         if self.outside and last is not None:
             number += 1
-            entries.append(Entry(number, now, "", OUTSIDE, last.after, self.before))
+            highest, following = self.known
+            outside = Entry(number, now, "", OUTSIDE, last.after, self.before, highest=highest, next_key=following)
+            entries.append(outside)
         known = plans.known_after(self.known, self.changes)
         records = plans.recorded(self.data, self.changes)
         if self.command == FORGET:
