@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -120,7 +119,7 @@ def test_a_change_that_never_happened_is_forgotten_though_another_program_came_a
 
 def test_a_crash_right_after_another_programs_change_was_noticed(path: Path) -> None:
     open_catalogue(path).add([draft("甲")], command="add")
-    path.write_text(json.dumps(layout.read(path.read_bytes())), encoding="utf-8")
+    write_plainly(path, {**layout.read(path.read_bytes()), "other": {"1": {"x": 1}}})
     former = path.read_bytes()
     open_catalogue(path).add([draft("乙")], command="add")
     path.write_bytes(former)
