@@ -7,26 +7,39 @@ sentence, or the files are not what they would be.
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "shanghai_cases"
 FOLDER = PACKAGE / "presentation" / "locale" / "zh" / "LC_MESSAGES"
+_MARKERS = frozenset({"msg", "template"})
+_NO_DATE = datetime(2024, 1, 4, tzinfo=UTC)  # Babel writes one; equal sentences shall make equal files
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
 def sentences() -> list[str]:
     """Return every sentence of the package in the language of the source, sorted."""
-    found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords={"msg": None, "template": None})
-    return sorted({message[2] for message in found if isinstance(message[2], str) and message[2]})
+    found: set[str] = set()
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in _MARKERS
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                found.add(str(node.args[0].value))
+    return sorted(found - {""})
 
 
 def translations() -> dict[str, str]:
@@ -45,6 +58,7 @@ def files(known: dict[str, str]) -> dict[str, bytes]:
     header = b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: zh\\n"\n\n'
     content = header + text.getvalue()
     compiled = read_po(io.BytesIO(content))
+    compiled.creation_date = compiled.revision_date = _NO_DATE
     write_mo(binary, compiled)
     return {"cases.po": content, "cases.mo": binary.getvalue()}
 

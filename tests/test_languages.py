@@ -113,7 +113,7 @@ def test_a_translation_fills_the_same_fields() -> None:
 
 def test_chinese_sentences_have_chinese_punctuation() -> None:
     known = chinese()
-    half_width = re.compile(r"[一-鿿}][,;!?]|[一-鿿]:(?! ?值)|[一-鿿]\.(?!\w)")
+    half_width = re.compile(r"[一-鿿}][,;!?]|[一-鿿]:(?! ?值|\d)|[一-鿿]\.(?![\w.])")
     assert [translated for _, text in sentences() if half_width.search(translated := known.gettext(text))] == []
 
 

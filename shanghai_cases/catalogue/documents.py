@@ -10,13 +10,15 @@ from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import FieldError, msg
-from shanghai_cases.model.case import Case, Contact, KeyFigure, Source
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier
+from shanghai_cases.model.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shanghai_cases.catalogue.layout import Document
+    from shanghai_cases.model.case import Case, KeyFigure
+    from shanghai_cases.model.decision import Decision, Ruling
     from shanghai_cases.model.edition import AwardTier, Edition
     from shanghai_cases.model.review import Review
     from shanghai_cases.model.reviewer import Reviewer
@@ -33,7 +35,7 @@ def to_document(value: Any) -> Document:
     """Write a model value as a document, in the order of its fields."""
     always = _ALWAYS.get(type(value).__name__, _NONE)
     return {
-        field.name: _plain(part)
+        field.name: dict(part) if field.name == "extra" else _plain(part)
         for field in fields(value)
         if (part := getattr(value, field.name)) != field.default or field.name in always or field.default is MISSING
     }
@@ -42,7 +44,7 @@ def to_document(value: Any) -> Document:
 def _plain(part: Any) -> Any:
     if isinstance(part, tuple):
         return [_plain(item) for item in part]
-    if isinstance(part, KeyFigure):
+    if type(part).__name__ == "KeyFigure":
         return {"label": part.label, **to_document(part.figure), "unit": part.unit}
     if hasattr(part, "__dataclass_fields__"):
         return to_document(part)
@@ -51,6 +53,8 @@ def _plain(part: Any) -> Any:
 
 def case_from(document: Document) -> Case:
     """Read a case; raises `FieldError`."""
+    from shanghai_cases.model.case import Case, Contact
+
     return Case(
         **_known(
             Case,
@@ -58,13 +62,13 @@ def case_from(document: Document) -> Case:
             figures=_each(_key_figure),
             sources=_each(_source),
             contact=lambda part: Contact(**_known(Contact, _object("contact", part))),
+            extra=lambda part: tuple(_object("extra", part).items()),
         )
     )
 
 
 def edition_from(document: Document) -> Edition:
     """Read an edition; raises `FieldError`."""
-    from shanghai_cases.model.decision import Decision, Ruling
     from shanghai_cases.model.edition import Criterion, Edition
 
     return Edition(
@@ -78,8 +82,8 @@ def edition_from(document: Document) -> Edition:
             tiers=_each(_tier),
             criteria=_each(lambda part: Criterion(**_known(Criterion, _object("criteria", part)))),
             sources=_each(_source),
-            decision=lambda part: Decision(**_known(Decision, _object("decision", part))),
-            rulings=_each(lambda part: Ruling(**_known(Ruling, _object("rulings", part)))),
+            decision=_decision,
+            rulings=_each(_ruling),
         )
     )
 
@@ -135,6 +139,18 @@ def _figure(part: Any) -> Figure:
     return figure_from(_object("figure", part))
 
 
+def _decision(part: Any) -> Decision:
+    from shanghai_cases.model.decision import Decision
+
+    return Decision(**_known(Decision, _object("decision", part)))
+
+
+def _ruling(part: Any) -> Ruling:
+    from shanghai_cases.model.decision import Ruling
+
+    return Ruling(**_known(Ruling, _object("rulings", part)))
+
+
 def _source(part: Any) -> Source:
     return Source(**_known(Source, _object("sources", part)))
 
@@ -146,6 +162,8 @@ def _tier(part: Any) -> AwardTier:
 
 
 def _key_figure(part: Any) -> KeyFigure:
+    from shanghai_cases.model.case import KeyFigure
+
     whole = _object("figures", part)
     number = {**whole, "value": whole.get("value"), "qualifier": whole.get("qualifier", Qualifier.EXACT)}
     return KeyFigure(whole.get("label", ""), figure_from(number), whole.get("unit", ""))

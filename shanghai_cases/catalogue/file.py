@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from shanghai_cases.catalogue import atomic, journal, layout, reading, schema, shape
+from shanghai_cases.catalogue import journal, layout, schema, shape
 from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.home import Home, account, local_time, silent
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, REVIEWERS, REVIEWS, DamagedError, Data, Document
-from shanghai_cases.catalogue.locate import open_lines
-from shanghai_cases.catalogue.lock import LOCK_SECONDS, locked
+from shanghai_cases.catalogue.lock import LOCK_SECONDS
 from shanghai_cases.catalogue.protocol import CaseRow
 from shanghai_cases.catalogue.scan import Scan, lines_beginning, record
 from shanghai_cases.errors import CatalogueError, FieldError, msg
@@ -63,6 +62,8 @@ class FileCatalogue:
 
     @cached_property
     def _data(self) -> Data:
+        from shanghai_cases.catalogue import reading
+
         return reading.strictly(self._home.read(), self.path)[0]
 
     def _search(self, needles: Sequence[bytes], *, once: bool = False) -> tuple[Data, dict[str, Document]] | None:
@@ -178,12 +179,17 @@ class FileCatalogue:
 
     def lines(self) -> CaseLines | None:
         """Return the records as lines of bytes, None for a file to be read whole; raises for a newer schema."""
+        from shanghai_cases.catalogue.locate import open_lines
+
         try:
             stamp = self._stamp()
             trusted = self._trusts(stamp)
             if stamp is not None and not trusted and stamp.size <= _SMALL:
                 return None
-            lines = open_lines(self._home.disk.open(self.path), vouched=trusted)
+            stream = self._home.disk.open(self.path)
+            lines = open_lines(stream, vouched=trusted)
+            if lines is None:
+                stream.close()
         except OSError as error:
             raise self._home.unreadable(error) from error
         if lines is not None:
@@ -255,6 +261,31 @@ class FileCatalogue:
 
         writing.add(self._home, drafts, plan, command, allow_same=allow_same)
         self._forget_what_was_read()
+        return tuple(stored)
+
+    def take_in(
+        self,
+        drafts: Sequence[Case],
+        finish: Callable[[Sequence[str]], Sequence[Case]],
+        corrections: Sequence[tuple[Case, Case]] = (),
+        *,
+        command: str,
+    ) -> tuple[Case, ...]:
+        """Add and correct cases in one change; return the new ones as stored.
+
+        A draft keeps its own id where it has one, which must be free. ``finish`` is called with the ids of all drafts
+        and returns the cases to add; ``corrections`` are known cases before and after.
+        """
+        from shanghai_cases.catalogue import plans
+
+        stored: list[Case] = []
+
+        def plan(data: Data, known: Known) -> list[Change]:
+            new, changes = plans.taken_in(data, drafts, finish, corrections, known, now=self._home.clock())
+            stored[:] = new
+            return changes
+
+        self._change(plan, command)
         return tuple(stored)
 
     def replace(self, cases: Sequence[Case], *, command: str) -> tuple[Case, ...]:
@@ -364,6 +395,9 @@ def create(path: Path, content: Data, *, shared: bool = False) -> None:
 
     Raises `CatalogueError` where there is a file already.
     """
+    from shanghai_cases.catalogue import atomic
+    from shanghai_cases.catalogue.lock import locked
+
     with locked(path.resolve()):
         if path.exists():
             raise CatalogueError(msg("{path} exists already; nothing was changed", path=str(path)))

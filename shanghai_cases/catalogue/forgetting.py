@@ -6,7 +6,6 @@ program dies in between, doing it again finishes it. Backups and versions in git
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue import atomic, journal
@@ -90,7 +89,7 @@ def scrub(home: Home, wanted: Wanted) -> set[str]:
             contents = journal.parse(home.disk.read(path))
         except OSError as error:
             raise atomic.unwritable(path, error) from error
-        entries = [replace(one, records=without_contacts(one.records, wanted)) for one in contents.entries]
+        entries = [one._replace(records=without_contacts(one.records, wanted)) for one in contents.entries]
         if contents.damaged or contents.torn_at is not None or entries != list(contents.entries):
             found.update(_ids(contents.entries, wanted))
             _rewrite(home, path, entries)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.catalogue.lock import LOCK_SECONDS
 from shanghai_cases.errors import CatalogueError, msg
@@ -20,6 +18,8 @@ if TYPE_CHECKING:
 
 def local_time() -> str:
     """Return this moment in local time with its offset, to the second."""
+    from datetime import datetime
+
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
@@ -35,8 +35,7 @@ def silent(message: Message) -> None:
     """Warn nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(NamedTuple):
     """The real path of the file, the disk it is on, how long to wait for the lock, and whom to warn."""
 
     path: Path

@@ -9,7 +9,7 @@ one begins. A catalogue is whole without its journal.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -61,8 +61,7 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return Stamp(status.st_size, status.st_mtime_ns, status.st_ino)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One change. ``undoes`` is the number of the change it takes back, 0 for one of its own.
 
     ``highest`` holds each edition's highest case number ever given, ``next_key`` the key for the next case,
@@ -77,7 +76,7 @@ class Entry:
     after: Digest
     records: tuple[Recorded, ...] = ()
     undoes: int = 0
-    highest: Mapping[int, int] = field(default_factory=dict)
+    highest: Mapping[int, int] = MappingProxyType({})
     next_key: int = 0
     canonical: bool = False
     stamp: Stamp | None = None
@@ -95,8 +94,7 @@ class Line(NamedTuple):
     entry: Entry | None
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """What a journal file holds: its lines in order, its size, and whether its end is a line torn in the writing."""
 
     lines: tuple[Line, ...] = ()

@@ -7,7 +7,6 @@ therefore always one whole document.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -16,6 +15,7 @@ import orjson
 from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
+    import json
     from collections.abc import Iterable, Mapping
 
     from shanghai_cases.errors import Message
@@ -39,11 +39,11 @@ _SYNTAX = {
     "Invalid control character": msg("a text holds a control character or a line break"),
     "Invalid \\": msg("a backslash is followed by what JSON doesn't know"),
 }
-_CONFLICT = re.compile(rb"^(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
-_TABLE = re.compile(rb'^"([^"\\\n]+)":\{\r?$', re.MULTILINE)
-_RECORD = re.compile(rb'[ \t]*"(\d+)":[ \t]*\{')
-_ID = re.compile(rb'[ \t]*"id":[ \t]*"(E\d+-\d+)"')
-_KEY = re.compile(r'"((?:[^"\\]|\\.)*)": ')
+_CONFLICT = rb"(?m)^(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)"
+_TABLE = rb'(?m)^"([^"\\\n]+)":\{\r?$'
+_RECORD = rb'[ \t]*"(\d+)":[ \t]*\{'
+_ID = rb'[ \t]*"id":[ \t]*"(E\d+-\d+)"'
+_KEY = r'"((?:[^"\\]|\\.)*)": '
 
 
 class DamagedError(CatalogueError):
@@ -65,6 +65,8 @@ def dumps(document: object) -> bytes:
     try:
         return orjson.dumps(document)
     except TypeError:  # integers beyond 64 bits, which another program may have written
+        import json
+
         return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
@@ -133,7 +135,7 @@ def _check_text(plain: bytes) -> None:
         plain.decode()
     except UnicodeDecodeError as error:
         _refuse(_near(plain, error.start, msg("it is not UTF-8")))
-    marker = _CONFLICT.search(plain)
+    marker = re.search(_CONFLICT, plain)
     if marker:
         line = line_at(plain, marker.start())
         _refuse(msg("line {line} is git's mark of a merge conflict; settle it in an editor", line=line))
@@ -150,6 +152,8 @@ def _read_canonical(plain: bytes) -> Data | None:
 
 def _read_any(plain: bytes) -> Data:
     """Parse any layout, refusing what JSON parsers let pass: repeated keys, NaN, huge numbers, half characters."""
+    import json
+
     try:
         data = _parse(plain)
         json.dumps(data, ensure_ascii=False).encode()
@@ -176,6 +180,8 @@ class _FaultError(ValueError):
 
 
 def _parse(text: bytes) -> Data:
+    import json
+
     try:
         return json.loads(  # type: ignore[no-any-return]
             text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_finite, parse_int=_whole
@@ -213,7 +219,7 @@ def _whole(number: str) -> int:
 def _first_fault(plain: bytes) -> Message | None:
     """Find the first line of our layout that has a fault of its own, to name its place."""
     for number, line in enumerate(plain.split(b"\n"), 1):
-        record = _RECORD.match(line)
+        record = re.match(_RECORD, line)
         if record is None:
             continue
         problem = fault_of(line[record.end() - 1 :].rstrip(b"\r").removesuffix(b","))
@@ -225,6 +231,8 @@ def _first_fault(plain: bytes) -> Message | None:
 
 def fault_of(document: bytes) -> Message | None:
     """Say what is wrong with one document's JSON by itself, None when nothing is."""
+    import json
+
     try:
         json.dumps(_parse(document), ensure_ascii=False).encode()
     except _FaultError as error:
@@ -246,7 +254,7 @@ def _syntax_problem(error: json.JSONDecodeError) -> Message:
 
 
 def _half_character(error: UnicodeEncodeError) -> Message:
-    keys = _KEY.findall(error.object[: error.start])
+    keys = re.findall(_KEY, error.object[: error.start])
     field = keys[-1] if keys else ""
     return msg("field “{field}” holds half a character (lone surrogate)", field=field)
 
@@ -255,11 +263,11 @@ def _near(plain: bytes, position: int, problem: Message) -> Message:
     """Put line, table, record and id before a problem, as far as the lines tell them."""
     line = line_at(plain, position)
     start = plain.rfind(b"\n", 0, position) + 1
-    record = _RECORD.match(plain, start)
+    record = re.compile(_RECORD).match(plain, start)
     table = _last_table(plain, start)
     if record is None or table is None:
         return msg("line {line}: {problem}", line=line, problem=problem)
-    identifier = _ID.match(plain, record.end())
+    identifier = re.compile(_ID).match(plain, record.end())
     key = identifier[1].decode() if identifier else record[1].decode()
     return msg(
         "line {line}, table “{table}”, record {key}: {problem}", line=line, table=table, key=key, problem=problem
@@ -267,7 +275,7 @@ def _near(plain: bytes, position: int, problem: Message) -> Message:
 
 
 def _last_table(plain: bytes, position: int) -> str | None:
-    names = _TABLE.findall(plain, 0, position)
+    names = re.compile(_TABLE).findall(plain, 0, position)
     return names[-1].decode(errors="replace") if names else None
 
 

@@ -14,7 +14,7 @@ from shanghai_cases.model.case import Case
 from shanghai_cases.model.ids import case_id, parse_case_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from shanghai_cases.catalogue.journal import Entry
     from shanghai_cases.model.edition import Edition
@@ -145,6 +145,67 @@ def added(cases: Sequence[Case], known: Known) -> list[Change]:
     return _insertions(CASES, [to_document(case) for case in cases], known.next_key)
 
 
+def taken_in(
+    data: Data,
+    drafts: Sequence[Case],
+    finish: Callable[[Sequence[str]], Sequence[Case]],
+    corrections: Sequence[tuple[Case, Case]],
+    known: Known,
+    *,
+    now: str,
+) -> tuple[list[Case], list[Change]]:
+    """Add drafts and correct known cases; return the new cases and the changes.
+
+    A draft's own id stays, others get the next free one; ``finish`` makes the cases to add from their ids. Raises
+    `DataError` where something changed since the corrections, pairs of before and after, were made out.
+    """
+    ids = _ids_for(data, drafts, known)
+    new = [case if case.added_at else replace(case, added_at=now) for case in finish(ids)]
+    _refuse_same(data, new)
+    changes = added(new, known)
+    places = _places(data[CASES], "id")
+    for before, after in corrections:
+        document = data[CASES].get(places.get(after.id, ""), {})
+        if any(document.get(name) != part for name, part in to_document(before).items()):
+            raise _overtaken(after.id)
+        changes += _replacement(data, places, replace(after, updated_at=now))
+    there = {*places, *ids}
+    for other in (one for case in (*new, *(after for _, after in corrections)) for one in case.related):
+        if other not in there:
+            raise UnknownCaseError(other)
+    return new, changes
+
+
+def _ids_for(data: Data, drafts: Sequence[Case], known: Known) -> list[str]:
+    editions = {document.get("number") for document in data.get(EDITIONS, {}).values()}
+    taken = {document.get("id") for document in data[CASES].values()}
+    highest = dict(known.highest)
+    for draft in drafts:
+        if draft.edition not in editions:
+            raise UnknownEditionError(draft.edition)
+        if draft.id in taken:
+            raise _overtaken(draft.id)
+        _raise(highest, draft.id)
+    ids = []
+    for draft in drafts:
+        if not draft.id:
+            highest[draft.edition] = highest.get(draft.edition, 0) + 1
+        ids.append(draft.id or case_id(draft.edition, highest[draft.edition]))
+    return ids
+
+
+def _refuse_same(data: Data, cases: Sequence[Case]) -> None:
+    present = _by_submission(data[CASES].values())
+    for case in cases:
+        same = present.get(_submission(case.edition, case.unit, case.title))
+        if same is not None:
+            raise _overtaken(same)
+
+
+def _overtaken(identifier: str) -> DataError:
+    return DataError(msg("{id} was changed by another program just now; do it again", id=identifier))
+
+
 def replaced(data: Data, cases: Sequence[Case]) -> list[Change]:
     """Put new versions in the place of the old; fields of other programs stay; equal versions are no change."""
     places = _places(data[CASES], "id")
@@ -155,11 +216,16 @@ def replaced(data: Data, cases: Sequence[Case]) -> list[Change]:
         for other in case.related:
             if other not in places:
                 raise UnknownCaseError(other)
-        key = places[case.id]
-        before = data[CASES][key]
-        foreign = {name: part for name, part in before.items() if name not in _CASE_FIELDS}
-        changes.append(Change(CASES, key, before, {**to_document(case), **foreign}))
-    return [change for change in changes if change.before != change.after]
+        changes += _replacement(data, places, case)
+    return changes
+
+
+def _replacement(data: Data, places: dict[object, str], case: Case) -> list[Change]:
+    key = places[case.id]
+    before = data[CASES][key]
+    foreign = {name: part for name, part in before.items() if name not in _CASE_FIELDS}
+    after = {**to_document(case), **foreign}
+    return [] if after == before else [Change(CASES, key, before, after)]
 
 
 def removed(data: Data, ids: Sequence[str]) -> list[Change]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shanghai_cases.errors import Message
     from shanghai_cases.model.case import Case
@@ -118,6 +118,21 @@ class Catalogue(Protocol):
 
     def add(self, drafts: Sequence[Case], *, command: str, allow_same: bool = False) -> tuple[Case, ...]:
         """Store new cases and return them with their ids."""
+        ...
+
+    def take_in(
+        self,
+        drafts: Sequence[Case],
+        finish: Callable[[Sequence[str]], Sequence[Case]],
+        corrections: Sequence[tuple[Case, Case]] = (),
+        *,
+        command: str,
+    ) -> tuple[Case, ...]:
+        """Add and correct cases in one change; return the new ones as stored.
+
+        A draft keeps its own id where it has one, which must be free. ``finish`` is called with the ids of all drafts
+        and returns the cases to add; ``corrections`` are known cases before and after.
+        """
         ...
 
     def replace(self, cases: Sequence[Case], *, command: str) -> tuple[Case, ...]:

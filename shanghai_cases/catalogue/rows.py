@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.locate import CaseLines
     from shanghai_cases.model.edition import Edition
 
-_WITHDRAWN = "withdrawn"
+SUBMITTED, WITHDRAWN = "submitted", "withdrawn"  # the values of `Status`, which need no model here
 _START = rb'\n"([0-9]+)":\{"id":"(E([0-9]+)-[0-9]+)","edition":\3,'
 _SHOWN = 56  # bytes of a line that hold all this; no record is shorter
 _LATER = (b',"summary":', b',"text":', b',"figures":', b',"award_tier":')
-_ENDS = (b"},", b"}")
+_SHORT = frozenset({"id", "edition", "title", "unit", "unit_type", "district", "town", "themes", "related"})
+_NOT_HERE = frozenset({"id", "edition", "title", "award_tier", "status", "related"})
 _OPTIONAL = tuple((name, b',"%s":' % name.encode()) for name in ("unit_type", "district", "town", "themes", "related"))
 
 
@@ -74,13 +75,13 @@ def census_of_documents(
             rows.setdefault(row.edition, []).append(row)
 
     def names_before(number: int, field: str, names: Collection[str]) -> set[str]:
-        earlier = (row for row in every if row.edition < number and row.status != _WITHDRAWN)
+        earlier = (row for row in every if row.edition < number and row.status != WITHDRAWN)
         return {name for row in earlier for name in _values(row, field)}.intersection(names)
 
     return Census(
         editions,
         Counter(row.edition for row in every),
-        Counter(row.edition for row in every if row.status == _WITHDRAWN),
+        Counter(row.edition for row in every if row.status == WITHDRAWN),
         rows,
         names_before,
     )
@@ -99,7 +100,7 @@ def _counted(document: Document) -> Counted:
         document.get("town", ""),
         tuple(document.get("themes", ())),
         document.get("award_tier"),
-        document.get("status", "submitted"),
+        document.get("status", SUBMITTED),
         tuple(document.get("related", ())),
     )
 
@@ -114,7 +115,7 @@ def census_of_lines(editions: tuple[Edition, ...], lines: CaseLines, wanted: Col
         lines.vouched = True
     numbers = {int(edition): count for edition, count in Counter(made.editions).items()}
     for edition, rows in made.rows.items():
-        made.withdrawn[edition] = sum(row.status == _WITHDRAWN for row in rows)
+        made.withdrawn[edition] = sum(row.status == WITHDRAWN for row in rows)
 
     def names_before(number: int, field: str, names: Collection[str]) -> set[str]:
         return _names_before(lines, number, field, set(names))
@@ -170,7 +171,7 @@ class _Pass:
         """Count the withdrawn cases of the editions that are not read."""
         for line in _lines_with(buffer, end, (b'"status":"withdrawn"',)):
             document = _document(line)
-            if document["edition"] not in self.rows and document.get("status") == _WITHDRAWN:
+            if document["edition"] not in self.rows and document.get("status") == WITHDRAWN:
                 self.withdrawn[document["edition"]] += 1
 
     def check(self) -> None:
@@ -180,14 +181,14 @@ class _Pass:
 
 
 class _Reader:
-    """Reads the short fields of lines; equal ones are read once and share their row.
+    """Reads the short fields of lines; equal ones are read once.
 
-    A line is cut before its long texts, before its award and before its times. A raw ``,"name":`` can only stand where
-    a field begins, so a piece that is whole JSON was cut at fields.
+    A line is cut after its unit, before its long texts and before its award. A raw ``,"name":`` can only stand where a
+    field begins, so a piece that is whole JSON was cut at fields.
     """
 
     def __init__(self) -> None:
-        self._rests: dict[tuple[bytes, bytes], _Rest | None] = {}
+        self._rests: dict[bytes, _Rest | None] = {}
         self._units: dict[bytes, str] = {}
 
     def row(self, line: bytes, edition: int) -> Counted:
@@ -195,32 +196,37 @@ class _Reader:
         before, _, texts = line.partition(b'","unit":"')[2].partition(b',"tags":')
         if not texts:
             before = min((before.partition(mark)[0] for mark in _LATER), key=len)
-        after, _, times = line.rpartition(b',"award_tier":')[2].partition(b',"added_at":"')
         written, _, rest = before.partition(b'"')
-        known = self._rests.get((rest, after)) or self._parsed(rest, after)
+        end = _parse(b'{"award_tier":' + line.rpartition(b',"award_tier":')[2].removesuffix(b","))
         unit = self._units.get(written) or self._unit(written)
-        if known is None or not unit or (times.partition(b'"')[2] not in _ENDS and not _are_times(times)):
+        if end is None or "status" not in end or not unit or not _SHORT.isdisjoint(end):
+            return _counted(_document(line))
+        award, status = end["award_tier"], end["status"]
+        if type(status) is not str or (award is not None and type(award) is not str):
+            raise OtherLayoutError
+        known = self._rests.get(rest) or self._parsed(rest)
+        if known is None:
             return _counted(_document(line))
         for mark in known.missing:
             if mark in line:
                 return _counted(_document(line))
-        return Counted(edition, unit, *known.values)
+        return Counted._make((edition, unit, *known.values, award, status, ()))
 
     def _unit(self, written: bytes) -> str:
         """Parse a unit's name; empty where it isn't one that is written plainly."""
         found = _parse(b'{"unit":"' + written + b'"}') or {}
         return self._units.setdefault(written, str(found.get("unit", "")))
 
-    def _parsed(self, rest: bytes, after: bytes) -> _Rest | None:
-        """Parse once the short fields after the unit, and those from the award on; None for what isn't as it should."""
-        first, last = _parse(b'{"unit":""' + rest + b"}"), _parse(b'{"award_tier":' + after + b"}")
+    def _parsed(self, rest: bytes) -> _Rest | None:
+        """Parse once the short fields after the unit; None for what isn't as it should be."""
+        fields = _parse(b'{"unit":""' + rest + b"}")
         found = None
-        if first is not None and last is not None and "status" in last and first.keys().isdisjoint(last):
-            whole = {"id": "E1-001", "edition": 1, "title": "", **first, **last}
+        if fields is not None and _NOT_HERE.isdisjoint(fields):
+            whole = {"id": "E1-001", "edition": 1, "title": "", **fields}
             if problem_of(CASES, whole) is None:
                 missing = tuple(mark for name, mark in _OPTIONAL if name not in whole)
-                found = _Rest(_counted(whole)[2:], missing)
-        return self._rests.setdefault((rest, after), found)
+                found = _Rest(_counted(whole)[2:6], missing)
+        return self._rests.setdefault(rest, found)
 
 
 class _Rest(NamedTuple):
@@ -237,12 +243,6 @@ def _parse(raw: bytes) -> Document | None:
         return found if isinstance(found, dict) and dumps(found) == raw else None
     except (ValueError, TypeError):
         return None
-
-
-def _are_times(times: bytes) -> bool:
-    """Whether this ends a line in which a change followed the adding (``2024-…","updated_at":"2024-…"},``)."""
-    _, between, changed = times.partition(b'","updated_at":"')
-    return bool(between) and changed.partition(b'"')[2] in _ENDS
 
 
 def _document(line: bytes) -> Document:
@@ -279,7 +279,7 @@ def _names_before(lines: CaseLines, number: int, field: str, names: set[str]) ->
                 start = start_of.match(line)
                 if start and int(start[3]) < number:
                     row = _counted(_document(line))
-                    if row.status != _WITHDRAWN and name in _values(row, field):
+                    if row.status != WITHDRAWN and name in _values(row, field):
                         found.add(name)
                         break
         if found == names:

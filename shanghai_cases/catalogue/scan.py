@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 BLOCK = 1 << 18
-_OPENING = re.compile(rb'\n"([^"\\\n]+)":\{\n')
-_ID = re.compile(rb'(?:\},|:\{)\n"\d+":\{"id":"(E\d+-\d+)",')
-_KEY = re.compile(rb'\n("\d+"):')
+_OPENING = rb'\n"([^"\\\n]+)":\{\n'
+_ID = rb'(?:\},|:\{)\n"\d+":\{"id":"(E\d+-\d+)",'
+_KEY = rb'\n("\d+"):'
 _SHOWN = 48  # bytes of a line that hold the key and the id
 _HEAD = (META, EDITIONS)
 _TABLES = {META, EDITIONS, REVIEWS, CASES}
@@ -87,7 +87,7 @@ class Scan:
         for buffer, end in self._whole_lines():
             start = 0
             while start < end:
-                opening = None if table == CASES else _OPENING.search(buffer, start, end + 1)
+                opening = None if table == CASES else re.compile(_OPENING).search(buffer, start, end + 1)
                 stop = opening.start() if opening else end
                 if not table or table in _HEAD:
                     self._head += buffer[start:stop]
@@ -151,12 +151,12 @@ class Scan:
 
     def _lines_are_records(self, used: Iterable[str]) -> bool:
         """Each line begins a record, but for the two that close; no id stands twice, no used key either."""
-        ids = [found for starts in self._starts for found in _ID.findall(starts)]
+        ids = [found for starts in self._starts for found in re.findall(_ID, starts)]
         if len(ids) != self._lines - 2 or len(set(ids)) != len(ids):
             return False
         keys = list(used)
         if len(keys) > _FEW:
-            found = [key for starts in self._starts for key in _KEY.findall(starts)]
+            found = [key for starts in self._starts for key in re.findall(_KEY, starts)]
             return len(set(found)) == len(found)
         return all(sum(one.count(b'\n"%s":{' % key.encode()) for one in self._starts) == 1 for key in keys)
 

@@ -22,6 +22,7 @@ from shanghai_cases.presentation import messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from types import FrameType
 
     from shanghai_cases.errors import Message
 
@@ -55,13 +56,26 @@ class _Terminated(BaseException):
 def run(argv: list[str]) -> int:
     """Run one command line; returns the exit status and never raises for anything foreseen."""
     _prepare_streams()
-    signal.signal(signal.SIGTERM, _terminate)
     arranged = arguments.arrange([_as_utf8(argument) for argument in argv])
     messages.use(_language(arranged.arguments))
     if sys.stdout is None:
         return _system(OSError(errno.EBADF, os.strerror(errno.EBADF)))
-    status = _guarded(lambda: _run(arranged))
+    status = _guarded(lambda: _answering_signals(lambda: _run(arranged)))
+    _on_signals(signal.SIG_DFL)
     return _finish(status)
+
+
+def _answering_signals(work: Callable[[], int]) -> int:
+    """Let signals end the work as exceptions, so that what was begun is taken back."""
+    _on_signals(_end)
+    return work()
+
+
+def _on_signals(action: Any) -> None:
+    """Say what the signals that end a program do; one that our parent had us ignore stays ignored."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, action)
 
 
 def _run(arranged: arguments.Arranged) -> int:
@@ -172,9 +186,17 @@ def _discard(stream: Any) -> None:
     os.close(nowhere)
 
 
-def _terminate(number: int, frame: object) -> None:
-    del number, frame
-    raise _Terminated
+def _end(number: int, frame: FrameType | None) -> None:
+    """Answer a signal by an exception, so that what was begun is taken back.
+
+    While a module is being imported the program ends at once: nothing is being written then, and extension modules
+    crash or lose the exception in the middle of their beginning.
+    """
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            os._exit(Status.TERMINATED if number == signal.SIGTERM else Status.INTERRUPTED)
+        frame = frame.f_back
+    raise _Terminated if number == signal.SIGTERM else KeyboardInterrupt
 
 
 def _prepare_streams() -> None:

@@ -34,6 +34,19 @@ def agreed(question: Message) -> bool:
     return _line().strip().lower() in ("y", "yes", "是", "好")
 
 
+def choose(question: Message, answers: str) -> str:
+    """Ask until one of these letters is the answer; an end of input interrupts the command."""
+    while True:
+        sys.stderr.write(translate(msg("{question} ", question=question)))
+        sys.stderr.flush()
+        line = _line()
+        if not line:
+            raise typer.Abort
+        answer = line.strip().lower()[:1]
+        if answer and answer in answers:
+            return answer
+
+
 def tell(message: Message) -> None:
     """Say something between two questions."""
     sys.stderr.write(translate(message) + "\n")

@@ -9,10 +9,11 @@ from shanghai_cases.cli import options
 from shanghai_cases.cli import ranking_options as ranking
 from shanghai_cases.cli.options import option
 from shanghai_cases.cli.panel import Panel, load_panel
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, command, writing
 from shanghai_cases.errors import DataError, NothingFoundError, UsageError, msg, template
 from shanghai_cases.model.decision import Decision
 from shanghai_cases.presentation import award_tables
+from shanghai_cases.presentation.column_names import titles
 from shanghai_cases.presentation.listing import Listing, emit
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def propose(
     _show(session.output(), proposed)
 
 
-@command
+@writing
 def apply(
     session: Session,
     *,
@@ -139,6 +140,7 @@ def _show(output: Output, proposed: award_tables.Proposed) -> None:
             lambda: award_tables.proposed_rows(proposed),
             lambda: award_tables.proposed_json(proposed),
             lambda: award_tables.proposed_table(proposed),
+            titles=titles(award_tables.PROPOSED),
         ),
     )
     for note in award_tables.proposal_notes(proposed):

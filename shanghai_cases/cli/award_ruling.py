@@ -12,13 +12,14 @@ from shanghai_cases.catalogue.plans import UnknownCaseError
 from shanghai_cases.cli import asking, options
 from shanghai_cases.cli import ranking_options as ranking
 from shanghai_cases.cli.options import option
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, command, writing
 from shanghai_cases.cli.show import read_ids
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import DataError, UsageError, msg, template
 from shanghai_cases.model.decision import Ruling
 from shanghai_cases.model.ids import NO_AWARD
 from shanghai_cases.presentation import award_tables
+from shanghai_cases.presentation.column_names import titles
 from shanghai_cases.presentation.listing import Listing, emit
 from shanghai_cases.presentation.messages import translate
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from shanghai_cases.model.edition import Edition
 
 
-@command
+@writing
 def set_(
     session: Session,
     ids_and_tier: Annotated[
@@ -89,7 +90,7 @@ def _tier(edition: Edition, written: str) -> str:
     return found.name
 
 
-@command
+@writing
 def clear(
     session: Session,
     ids: Annotated[
@@ -136,6 +137,7 @@ def list_(session: Session, *, edition: ranking.Edition) -> int:
             lambda: given,
             lambda: award_tables.given_json(wanted, rows),
             lambda: award_tables.given_table(wanted, rows),
+            titles=titles(award_tables.GIVEN),
         ),
     )
     if wanted.decision is not None:
@@ -171,6 +173,7 @@ def check(session: Session, *, edition: ranking.Edition) -> int:
             lambda: shown,
             lambda: {"edition": edition, "problems": [problem for _, problem in shown]},
             lambda: "\n".join(translate(fault) for fault in faults),
+            titles=titles(("edition", "problem")),
         ),
     )
     if faults:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from shanghai_cases.cli.session import Session, command
 from shanghai_cases.errors import template
-from shanghai_cases.presentation.listing import Listing, emit
-from shanghai_cases.presentation.report_compare import COMPARE_COLUMNS, compare_json, compare_rows
+from shanghai_cases.presentation.listing import emit
+from shanghai_cases.presentation.report_compare import compare_listing
 from shanghai_cases.report.comparison import compare_editions
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 
 @command
@@ -27,10 +24,4 @@ def compare(
     census = session.catalogue.census([first, second])
     made = compare_editions(census.editions, census, first, second)
 
-    def table() -> RenderableType:
-        from shanghai_cases.presentation.report_compare import compare_document
-        from shanghai_cases.presentation.report_tables import document_table
-
-        return document_table(compare_document(made), output)
-
-    emit(output, Listing(COMPARE_COLUMNS, lambda: compare_rows(made), lambda: compare_json(made), table))
+    emit(output, compare_listing(made, output))

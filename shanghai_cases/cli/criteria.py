@@ -9,19 +9,20 @@ import typer
 
 from shanghai_cases.cli import options
 from shanghai_cases.cli.ranking_options import Edition
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, command, writing
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import DataError, msg, template
 from shanghai_cases.model.edition import Criterion
 from shanghai_cases.model.review import OVERALL, Review
 from shanghai_cases.model.scales import parse_criterion
+from shanghai_cases.presentation.column_names import titles
 from shanghai_cases.presentation.criteria_tables import COLUMNS, records, rows, table
 from shanghai_cases.presentation.listing import Listing, emit
 
 Criteria = Annotated[
     list[str],
     typer.Argument(
-        metavar="NAME=WEIGHT[:LOW..HIGH][:lower]...",
+        metavar="NAME=WEIGHT...",
         help=template("Criteria with weight, scale (0..100) and whether lower is better, such as 成本=20:1..5:lower."),
     ),
 ]
@@ -32,14 +33,17 @@ def list_(session: Session, *, edition: Edition) -> int:
     """List an edition's criteria."""
     output = session.output()
     wanted = session.catalogue.edition(edition)
-    emit(output, Listing(COLUMNS, lambda: rows(wanted), lambda: records(wanted), lambda: table(wanted)))
+    emit(
+        output,
+        Listing(COLUMNS, lambda: rows(wanted), lambda: records(wanted), lambda: table(wanted), titles=titles(COLUMNS)),
+    )
     if not wanted.criteria:
         output.say(msg("edition {number} has no criteria: one score from 0 to 100 for the whole", number=edition))
         return Status.NOTHING_FOUND
     return Status.DONE
 
 
-@command
+@writing
 def set_(session: Session, criteria: Criteria, *, edition: Edition, dry_run: options.DryRun = False) -> None:
     """Set the criteria of an edition, replacing all it had; marks already given must fit."""
     output = session.output()

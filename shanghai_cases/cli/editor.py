@@ -27,6 +27,6 @@ def edited(text: str) -> str:
         if done.returncode != 0:
             raise DataError(msg("the editor ended with status {status}; nothing was changed", status=done.returncode))
         try:
-            return file.read_text(encoding="utf-8-sig")
+            return file.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise DataError(msg("the edited text is not UTF-8; nothing was changed")) from error

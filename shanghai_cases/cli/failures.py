@@ -28,6 +28,7 @@ _ENGLISH = (
     (r"(?P<value>.*) is not in the range x(?P<range>[<>]=?-?\d+)\.", msg("{value} must be {range}")),
     (r"Missing command\.", msg("a command is missing; “cases --help” lists them")),
 )
+_LIKE = 0.7  # how much of a name must be right for it to be meant
 _NO_COMMAND = re.compile(r"No such command ['\"](?P<command>.*?)['\"]\..*", re.DOTALL)
 
 
@@ -48,18 +49,21 @@ def usage_sentence(error: Any) -> Message:
 def _unknown_command(command: str, ctx: Any) -> Message:
     from difflib import get_close_matches
 
-    close = get_close_matches(command, list(ctx.command.commands))
+    close = get_close_matches(command, list(ctx.command.commands), cutoff=_LIKE)
     if close:
         return msg("there is no command {command}; did you mean {others}?", command=command, others=tuple(close))
     return msg("there is no command {command}; “{path} --help” lists them", command=command, path=ctx.command_path)
 
 
 def _unknown_option(option: str, possibilities: list[str] | None) -> Message:
-    if possibilities:
+    from difflib import get_close_matches
+
+    close = get_close_matches(option, possibilities or [], cutoff=_LIKE)
+    if close:
         return msg(
             "there is no option {option}; did you mean {others}?",
             option=option,
-            others=tuple(sorted(possibilities)),
+            others=tuple(close),
         )
     return msg("there is no option {option}", option=option)
 

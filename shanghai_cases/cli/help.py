@@ -29,11 +29,15 @@ TYPERS_OWN = (
 
 PLACEHOLDERS = (
     template("[OPTIONS]"), template("COMMAND [ARGS]..."), template("TEXT"), template("PATH"), template("[PATH]"),
-    template("FILE|-"), template("DATE"), template("FIGURE"), template("NAME=QUOTA"), template("FIELD=VALUE"),
-    template("FORMAT"), template("FIELDS"), template("KEY"), template("YEAR"), template("METHOD"),
-    template("[WORDS]..."), template("NAME"), template("GROUP"), template("[CHANGE]"), template("[ID]"),
-    template("[ID]..."), template("[DIR]"), template("WORD"), template("FILE"), template("SECONDS"),
-    template("NEW.json"), template("BASE"), template("OURS"), template("THEIRS"),
+    template("CODE"), template("MAX"), template("ID"), template("REVIEWER"), template("FILE..."), template("DIR"),
+    template("ID... TIER"), template("[ID...]"), template("NAME=WEIGHT..."), template("ID..."), template("FILE|-"),
+    template("DATE"), template("FIGURE"), template("NAME=QUOTA"), template("FIELD=VALUE"), template("FORMAT"),
+    template("FIELDS"), template("KEY"), template("YEAR"), template("METHOD"), template("[WORDS]..."),
+    template("NAME"), template("GROUP"), template("[CHANGE]"), template("[ID]"), template("[ID]..."),
+    template("[DIR]"), template("WORD"), template("FILE"), template("SECONDS"), template("NEW.json"),
+    template("BASE"), template("OURS"), template("THEIRS"), template("NAMES"), template("TIER"), template("FIRST"),
+    template("SECOND"), template("FILE|DIR|-..."), template("COLUMN=FIELD"), template("[WORDS|-]..."),
+    template("SCORE"),
 )  # fmt: skip
 """Words that stand for what a person types."""
 
@@ -54,8 +58,9 @@ def group_page(ctx: Any, group: Any) -> str:
 def page(ctx: Any, command: Any, sections: Iterable[tuple[str, list[Row]]]) -> str:
     """Lay out usage, purpose and sections of names with explanations."""
     columns = min(max(columns_of(os.environ, sys.stdout), 40), _WIDEST)
-    usage = " ".join([ctx.command_path, *_usage(ctx, command)])
-    parts = [translate(msg("Usage: {usage}", usage=usage)) + "\n"]
+    usage = translate(msg("Usage: {usage}", usage=" ".join([ctx.command_path, *_usage(ctx, command)])))
+    first, *more = wrap(usage, columns - 4, "")
+    parts = ["\n".join([first, *(f"    {line}" for line in more)]) + "\n"]
     paragraphs = words(command.help or "").split("\n\n")
     parts += ["\n" + "\n".join(wrap(paragraph, columns - 2, "  ")) + "\n" for paragraph in paragraphs]
     for title, rows in sections:

@@ -11,6 +11,7 @@ from shanghai_cases.cli.panel import Panel, load_panel, read_scores
 from shanghai_cases.cli.session import Session, command
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import UsageError, msg, template
+from shanghai_cases.presentation.column_names import titles
 from shanghai_cases.presentation.listing import Listing, emit
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def rank(
     else:
         panel = load_panel(session.catalogue, edition, rules)
     if not panel.scored.scores:
-        output.say(msg("there are no scores to rank"))
+        nothing = msg("there are no scores to rank")
+        output.say(nothing if edition is None else msg("edition {number} has no reviews yet", number=edition))
         return Status.NOTHING_FOUND
     panel = panel.anonymous() if anonymous else panel
     if explain is not None:
@@ -119,6 +121,7 @@ def _rank(output: Output, panel: Panel, top: int | None, by: str | None) -> None
             lambda: ranking_rows.ranking_rows(shown),
             lambda: ranking_rows.ranking_json(shown),
             lambda: ranking_tables.ranking_table(shown, output.width),
+            titles=titles(ranking_rows.COLUMNS),
         ),
     )
     for line in ranking_tables.apart(ranked, panel.names, panel.labels):
@@ -157,6 +160,7 @@ def _explain(output: Output, panel: Panel, case_id: str) -> None:
             lambda: explanation.rows(shown),
             lambda: explanation.record(shown),
             lambda: explanation.page(shown),
+            titles=titles(explanation.COLUMNS),
         ),
     )
 
@@ -173,6 +177,7 @@ def _reviewers(output: Output, panel: Panel) -> None:
             lambda: reviewer_tables.rows(report, panel.labels),
             lambda: reviewer_tables.record(report, panel.labels, panel.edition),
             lambda: reviewer_tables.page(report, panel.labels, output.width),
+            titles=titles(reviewer_tables.COLUMNS),
         ),
     )
 
@@ -197,5 +202,6 @@ def _stability(output: Output, panel: Panel) -> None:
             lambda: stability_tables.rows(found, panel.labels),
             lambda: stability_tables.record(found, panel.labels, panel.edition),
             lambda: stability_tables.page(found, panel.labels, panel.names),
+            titles=titles(stability_tables.COLUMNS),
         ),
     )

@@ -10,13 +10,11 @@ from shanghai_cases.cli.options import option
 from shanghai_cases.cli.session import Session, command
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import UsageError, msg, template
-from shanghai_cases.presentation.listing import Listing, emit
-from shanghai_cases.presentation.report_rows import COLUMNS, report_json, report_rows
+from shanghai_cases.presentation.listing import emit
+from shanghai_cases.presentation.report_rows import report_listing
 from shanghai_cases.report import edition_report, overview
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from shanghai_cases.presentation.output import Output
     from shanghai_cases.presentation.report_files import Format
     from shanghai_cases.report import EditionReport, Overview
@@ -64,7 +62,7 @@ def report(
     wanted.check(output)
     census = session.catalogue.census(wanted.editions)
     if edition is None:
-        emit(output, _listing(overview(census.editions, census), output, wanted))
+        _list(overview(census.editions, census), output, wanted)
         return Status.DONE
     made = edition_report(census.editions, census, edition, against)
     if press:
@@ -72,7 +70,7 @@ def report(
     if output.format in DOCUMENTS:
         _publish(made, session, output, wanted)
     else:
-        emit(output, _listing(made, output, wanted))
+        _list(made, output, wanted)
     if made.line.nothing_known:
         output.say(msg("nothing is known of edition {number} yet", number=edition))
         return Status.NOTHING_FOUND
@@ -123,18 +121,8 @@ def _sections(written: str | None) -> tuple[str, ...]:
     return read_sections(written)
 
 
-def _listing(made: Overview | EditionReport, output: Output, wanted: Wanted) -> Listing:
-    def table() -> RenderableType:
-        from shanghai_cases.presentation.report_tables import report_table
-
-        return report_table(made, output, wanted.sections, sources=wanted.sources, top=wanted.top)
-
-    return Listing(
-        COLUMNS,
-        lambda: report_rows(made, wanted.sections, sources=wanted.sources),
-        lambda: report_json(made, wanted.sections),
-        table,
-    )
+def _list(made: Overview | EditionReport, output: Output, wanted: Wanted) -> None:
+    emit(output, report_listing(made, output, wanted.sections, sources=wanted.sources, top=wanted.top))
 
 
 def _press(made: EditionReport, output: Output) -> int:

@@ -11,13 +11,14 @@ from shanghai_cases.catalogue.home import local_time
 from shanghai_cases.cli import options
 from shanghai_cases.cli import ranking_options as ranking
 from shanghai_cases.cli.options import option
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, command, writing
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import DataError, msg, template
 from shanghai_cases.model.case import Status as CaseStatus
 from shanghai_cases.model.ids import parse_case_id
 from shanghai_cases.model.review import Review
 from shanghai_cases.presentation import review_tables
+from shanghai_cases.presentation.column_names import titles
 from shanghai_cases.presentation.listing import Listing, emit
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from shanghai_cases.model.reviewer import Reviewer
 
 
-@command
+@writing
 def assign(
     session: Session,
     *,
@@ -71,6 +72,7 @@ def assign(
             lambda: made.added,
             lambda: review_tables.assigned_json(made, edition),
             lambda: review_tables.assigned_table(made),
+            titles=titles(review_tables.ASSIGNED),
         ),
     )
     for note in review_tables.assignment_notes(made):
@@ -124,6 +126,7 @@ def status(
             lambda: review_tables.status_rows(standing),
             lambda: review_tables.status_json(standing, edition),
             lambda: review_tables.status_table(standing),
+            titles=titles(review_tables.STATUS),
         ),
     )
     if not reviews:
@@ -137,7 +140,7 @@ def status(
     return Status.DONE
 
 
-@command
+@writing
 def recuse(
     session: Session,
     case_id: Annotated[str, typer.Argument(metavar="ID", help=template("The case's id."))],

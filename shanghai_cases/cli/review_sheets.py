@@ -13,12 +13,13 @@ from shanghai_cases.cli import options
 from shanghai_cases.cli import ranking_options as ranking
 from shanghai_cases.cli.options import option
 from shanghai_cases.cli.review import submitted
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, command, writing
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import DataError, msg, template
 from shanghai_cases.model.case import Status as CaseStatus
 from shanghai_cases.model.ids import order_of
 from shanghai_cases.presentation import delivery_tables
+from shanghai_cases.presentation.column_names import titles
 from shanghai_cases.presentation.listing import Listing, emit
 
 if TYPE_CHECKING:
@@ -63,7 +64,16 @@ def sheets(
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(files, force=force)
     paths = [(str(path),) for path in files]
-    emit(output, Listing(("file",), lambda: paths, lambda: [path for (path,) in paths], lambda: _lines(paths)))
+    emit(
+        output,
+        Listing(
+            ("file",),
+            lambda: paths,
+            lambda: [path for (path,) in paths],
+            lambda: _lines(paths),
+            titles=titles(("file",)),
+        ),
+    )
     output.say(msg("{count} score sheets were written", count=len(files)))
     return Status.DONE
 
@@ -72,7 +82,7 @@ def _lines(paths: list[tuple[str]]) -> str:
     return "\n".join(path for (path,) in paths)
 
 
-@command
+@writing
 def import_(
     session: Session,
     files: Annotated[
@@ -108,6 +118,7 @@ def import_(
             lambda: delivery_tables.rows(delivery),
             lambda: delivery_tables.record(delivery),
             lambda: delivery_tables.table(delivery),
+            titles=titles(delivery_tables.COLUMNS),
         ),
     )
     for refusal in delivery_tables.refusals(delivery):

@@ -9,12 +9,13 @@ import typer
 
 from shanghai_cases.cli import options
 from shanghai_cases.cli.options import option
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, command, writing
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import DataError, msg, template
 from shanghai_cases.intake.canonical import canonical_district
 from shanghai_cases.model.reviewer import Reviewer
 from shanghai_cases.presentation import reviewer_lists
+from shanghai_cases.presentation.column_names import titles
 from shanghai_cases.presentation.listing import Listing, emit
 from shanghai_cases.vocabulary import find_theme
 
@@ -51,7 +52,7 @@ Districts = Annotated[
 ]
 
 
-@command
+@writing
 def add(
     session: Session,
     code: Code,
@@ -71,7 +72,7 @@ def add(
     session.output().say(msg("reviewer {reviewer} was added", reviewer=code))
 
 
-@command
+@writing
 def edit(
     session: Session,
     code: Code,
@@ -106,6 +107,7 @@ def list_(session: Session, *, with_contacts: options.WithContacts = False) -> i
             lambda: reviewer_lists.rows(reviewers, names=with_contacts),
             lambda: reviewer_lists.records(reviewers, names=with_contacts),
             lambda: reviewer_lists.table(reviewers, names=with_contacts),
+            titles=titles(reviewer_lists.columns(names=with_contacts)),
         ),
     )
     if not reviewers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from shanghai_cases.cli import options
 from shanghai_cases.cli.options import option
@@ -10,15 +10,12 @@ from shanghai_cases.cli.search import Words, query_of
 from shanghai_cases.cli.session import Session, command
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import msg, template
-from shanghai_cases.presentation.listing import Listing, emit
-from shanghai_cases.presentation.report_cross import cross_columns, cross_json, cross_rows
+from shanghai_cases.presentation.listing import emit
+from shanghai_cases.presentation.report_cross import cross_listing
 from shanghai_cases.report.cross import PLACES_FIRST, cross, dimensions
 from shanghai_cases.report.facts import facts_of
 from shanghai_cases.search.find import find
 from shanghai_cases.search.query import Filters
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 
 @command
@@ -53,12 +50,6 @@ def stats(
         found = find(session.catalogue, query_of(words), filters, exact=exact, limit=0)
         made = cross((facts_of(record.head) for record in found.records), names, PLACES_FIRST)
 
-    def table() -> RenderableType:
-        from shanghai_cases.presentation.report_cross import cross_document
-        from shanghai_cases.presentation.report_tables import document_table
-
-        return document_table(cross_document(made), output)
-
     if chart is not None and made.total:
         from shanghai_cases.presentation.report_cross import cross_chart
         from shanghai_cases.presentation.report_files import chart_file, write_whole
@@ -66,7 +57,7 @@ def stats(
         with output.working(msg("Drawing …")):
             write_whole(chart_file(cross_chart(made), chart), force=force)
         output.say(msg("written: {files}", files=(str(chart),)))
-    emit(output, Listing(cross_columns(made), lambda: cross_rows(made), lambda: cross_json(made), table))
+    emit(output, cross_listing(made, output))
     if found.approximate:
         output.say(msg("nothing like this was found exactly; {count} approximate hit(s)", count=found.total))
     if not made.total:

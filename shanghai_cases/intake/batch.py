@@ -117,6 +117,7 @@ class _Work:
         self.matched = [self._match(draft, key, by_key) for draft, key in zip(drafts, self.keys, strict=True)]
         self.cases = fetch([identifier for identifier in self.matched if identifier])
         self.first: dict[object, int] = {}
+        self.own_ids: set[str] = set()
         self.new: list[Draft] = []
         self.changes: list[Change] = []
         self.unchanged: list[str] = []
@@ -132,7 +133,10 @@ class _Work:
         earlier = self.first.setdefault(identifier or self.keys[place], place)
         if earlier != place:
             self._again(draft, self.drafts[earlier])
+        elif known is None and draft.case.id in self.own_ids:
+            self._refuse(draft, msg("the id {id} stands twice for different cases", id=draft.case.id))
         elif known is None:
+            self.own_ids |= {draft.case.id} - {""}
             self.new.append(draft)
         else:
             self._known(draft, known)
@@ -167,6 +171,34 @@ class _Work:
 def _keys(cases: Sequence[Case | Known | CaseRow]) -> list[tuple[int, str, str]]:
     units, titles = fold_all(case.unit for case in cases), fold_all(case.title for case in cases)
     return [(case.edition, unit, title) for case, unit, title in zip(cases, units, titles, strict=True)]
+
+
+def without_dangling_links(plan: Plan, known: Iterable[Known | CaseRow]) -> Plan:
+    """Leave out links to cases that are neither known nor in the delivery, and tell it."""
+    there = {row.id for row in known} | {addition.draft.case.id for addition in plan.additions}
+    notes = list(plan.notes)
+
+    def kept(draft: Draft, case: Case) -> Case:
+        gone = tuple(one for one in case.related if one not in there)
+        if not gone:
+            return case
+        told = msg("not linked to {ids}, which the catalogue doesn't have", ids=gone)
+        notes.append(Note(Kind.WARNING, draft.origin, told, "related"))
+        return replace(case, related=tuple(one for one in case.related if one in there))
+
+    additions = []
+    for one in plan.additions:
+        case = kept(one.draft, one.draft.case)
+        same_links = case is one.draft.case
+        additions.append(one if same_links else replace(one, draft=replace(one.draft, case=case)))
+    changes, same = [], list(plan.unchanged)
+    for change in plan.changes:
+        after = kept(change.draft, change.after)
+        if found := differences(change.before, after):
+            changes.append(replace(change, after=after, differences=found))
+        else:
+            same.append(after.id)
+    return replace(plan, additions=tuple(additions), changes=tuple(changes), unchanged=tuple(same), notes=tuple(notes))
 
 
 def _is_another(case: Case, known: Case) -> bool:

@@ -11,14 +11,15 @@ from shanghai_cases.intake.columns import find_columns, table_records
 from shanghai_cases.intake.drafts import draft
 from shanghai_cases.intake.entries import entry_record
 from shanghai_cases.intake.outcome import Draft, Kind, Note, Refusal
+from shanghai_cases.intake.records import Record
 from shanghai_cases.intake.table import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from shanghai_cases.errors import Message
     from shanghai_cases.intake.columns import Columns
     from shanghai_cases.intake.drafts import Rules
-    from shanghai_cases.intake.records import Record
     from shanghai_cases.intake.table import Content
 
 
@@ -59,6 +60,35 @@ def take_in(
                 msg("{file} holds no case: no header row with a column such as 案例名称 or title was found", file=file)
             )
     return Delivery(tuple(drafts), tuple(refusals), tuple(notes))
+
+
+def gather(
+    files: Iterable[tuple[str, Callable[[], Content]]],
+    rules: Rules,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    step: Callable[[], object] = lambda: None,
+) -> Delivery:
+    """Read, map and check files one by one; one that can't be read is refused whole and doesn't stop the others."""
+    drafts: list[Draft] = []
+    refusals: list[Refusal] = []
+    notes: list[Note] = []
+    for file, read in files:
+        try:
+            taken = take_in([(file, read())], rules, mapping, step=step)
+        except DataError as error:
+            refusals.append(whole_file(file, error.message))
+            continue
+        drafts += taken.drafts
+        refusals += taken.refusals
+        notes += taken.notes
+    return Delivery(tuple(drafts), tuple(refusals), tuple(notes))
+
+
+def whole_file(file: str, reason: Message) -> Refusal:
+    """Refuse a file that can't be read."""
+    origin = Origin(file)
+    return Refusal(origin, (reason,), Record(origin, {}, {}, (), (), {}))
 
 
 def _records(file: str, content: Content, mapping: Mapping[str, str], notes: list[Note]) -> Iterator[Record]:

@@ -28,8 +28,9 @@ def read_form(case: Case, written: str) -> Case:
 
     Raises `DataError` for a line that is no field, `FieldError` for a value that the field can't hold.
     """
+    before = _fields(write_form(case))
     for field, value in _fields(written).items():
-        if value != write_field(case, field).rstrip():
+        if value != before[field]:
             case = set_field(case, field, value)
     return case
 
@@ -37,8 +38,8 @@ def read_form(case: Case, written: str) -> Case:
 def _fields(written: str) -> dict[str, str]:
     values: dict[str, list[str]] = {}
     current: list[str] | None = None
-    for number, line in enumerate(written.splitlines(), start=1):
-        if line.startswith(_INDENT) and current is not None:
+    for number, line in enumerate(written.replace("\r\n", "\n").split("\n"), start=1):
+        if current is not None and (line.startswith(_INDENT) or not line.strip()):
             current.append(line.removeprefix(_INDENT))
         elif line.startswith("#") or not line.strip():
             continue

@@ -32,8 +32,8 @@ class RefusedSheet:
 
 
 def refused_sheet(refusals: Iterable[Refusal]) -> RefusedSheet:
-    """Put refused rows of any files under one row of headers."""
-    written = [(refusal, refusal.record.written()) for refusal in refusals]
+    """Put refused rows of any files under one row of headers; files refused whole have none."""
+    written = [(refusal, refusal.record.written()) for refusal in refusals if refusal.record.cells]
     named = dict.fromkeys(name for _, cells in written for name in cells)
     headers = tuple(name for name in named if name.strip().lower() not in (REASON, WHERE))
     rows = [

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
-from shanghai_cases.model.case import Source
-from shanghai_cases.model.decision import Decision, Ruling
 from shanghai_cases.model.figure import UNKNOWN, Figure
 from shanghai_cases.model.ids import NO_AWARD
+from shanghai_cases.model.source import Source
+
+if TYPE_CHECKING:
+    from shanghai_cases.model.decision import Decision, Ruling
 
 
 def _count(field: str, figure: Figure) -> None:
@@ -95,12 +98,17 @@ class Edition:
         checks.instances("tiers", self.tiers, AwardTier)
         checks.instances("criteria", self.criteria, Criterion)
         checks.instances("sources", self.sources, Source)
-        checks.instances("rulings", self.rulings, Ruling)
-        if self.decision is not None:
-            checks.instances("decision", (self.decision,), Decision)
+        if self.rulings or self.decision is not None:
+            self._check_decisions()
         checks.distinct("tiers", [name for tier in self.tiers for name in (tier.name, *tier.aliases)])
         checks.distinct("criteria", [criterion.name for criterion in self.criteria])
         checks.distinct("rulings", [ruling.case_id for ruling in self.rulings])
+
+    def _check_decisions(self) -> None:
+        from shanghai_cases.model.decision import Decision, Ruling
+
+        checks.instances("rulings", self.rulings, Ruling)
+        checks.instances("decision", () if self.decision is None else (self.decision,), Decision)
 
     def tier(self, name: str) -> AwardTier | None:
         """Find a tier by its name or an alias of it."""

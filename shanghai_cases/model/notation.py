@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import FieldError, msg
-from shanghai_cases.model.case import KeyFigure
 from shanghai_cases.model.figure import UNKNOWN, Figure, Number, Qualifier
+
+if TYPE_CHECKING:
+    from shanghai_cases.model.case import KeyFigure
 
 _PREFIXES = (
     (Qualifier.OVER, (">", "逾", "超过", "超", "over:")),
@@ -103,6 +106,8 @@ def parse_key_figure(written: str) -> KeyFigure:
             figure = parse_figure(match["figure"], "figures")
             if match["word"]:
                 figure = _requalified(figure, match["word"], written)
+            from shanghai_cases.model.case import KeyFigure
+
             return KeyFigure(written[:end].strip(), figure, match["unit"].strip())
     raise FieldError("figures", written, msg("must be written label=number unit, such as 覆盖居村委会=6581个"))
 

@@ -80,7 +80,7 @@ def proposed_table(proposed: Proposed) -> RenderableType:
     titles += [(msg("district"), False), (msg("state"), False)]
     table = ruled_table(titles, flexible=(3,))
     rows = proposed_rows(proposed)
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip(rows, [*rows[1:], None][: len(rows)], strict=True):
         ends = following is not None and (following[0], following[6] in states) != (row[0], row[6] in states)
         add_row(table, [*row[:4], row[5], translate(states[row[6]])], line=ends)
     return table
@@ -146,6 +146,6 @@ def given_table(edition: Edition, rows: Sequence[CaseRow]) -> RenderableType:
     titles = (msg("award"), msg("id"), msg("title"), msg("unit"), msg("reason"))
     table = ruled_table([(title, False) for title in titles], flexible=(2, 3, 4))
     shown = given_rows(edition, rows)
-    for row, following in zip(shown, [*shown[1:], None], strict=True):
+    for row, following in zip(shown, [*shown[1:], None][: len(shown)], strict=True):
         add_row(table, [row[1], row[0], row[2], row[3], row[5]], line=following is not None and following[1] != row[1])
     return table

@@ -104,7 +104,7 @@ def snippet(spot: Spot, spans: Sequence[tuple[int, int]], room: int) -> Text:
     """Return the field's name and the text around a match, both together in about ``room`` cells."""
     from rich.text import Text
 
-    name = f"{label(spot.field)}: "
+    name = translate(msg("{label}: ", label=label(spot.field)))
     start, end = _window(spot.text, spot.start, spot.end, room - width(name))
     shown = Text(name, style="dim")
     inside = [(a - start, b - start) for a, b in spans if start <= a and b <= end]

@@ -32,10 +32,5 @@ def guarded(value: str) -> str:
     return f"'{value}" if re.match(_FORMULA, value) and not re.fullmatch(_NUMBER, value) else value
 
 
-def unguarded(value: str) -> str:
-    """Take the guard off again: the inverse of `guarded`."""
-    return value[1:] if value[:1] == "'" and guarded(value[1:]) == value else value
-
-
 def _quoted(value: str) -> str:
     return '"' + value.replace('"', '""') + '"' if any(sign in value for sign in ',"\n\r') else value

@@ -39,7 +39,7 @@ def kind_of(change: ReviewChange) -> str:
 def differences(change: ReviewChange) -> Iterator[tuple[str, str, str]]:
     """Yield (field, before, after); criteria by their names, the score of an edition without criteria as score."""
     before, after = _fields(change.before), _fields(change.after)
-    for field in {**before, **after}:
+    for field in {**after, **before}:
         if before.get(field, "") != after.get(field, ""):
             yield field, before.get(field, ""), after.get(field, "")
 

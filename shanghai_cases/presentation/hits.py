@@ -28,6 +28,11 @@ def listing(result: Result, output: Output) -> Listing:
     return Listing(COLUMNS, lambda: map(_row, result.hits), lambda: [_record(hit) for hit in result.hits], table)
 
 
+def level_of(hit: Hit) -> str:
+    """Return in a fixed word how a case was met."""
+    return _LEVELS[hit.level]
+
+
 def _row(hit: Hit) -> tuple[str, ...]:
     head = hit.head
     return (
@@ -39,7 +44,7 @@ def _row(hit: Hit) -> tuple[str, ...]:
         head.get("town") or "",
         ";".join(head.get("themes") or ()),
         head.get("award_tier") or "",
-        _LEVELS[hit.level],
+        level_of(hit),
     )
 
 
@@ -52,7 +57,7 @@ def _record(hit: Hit) -> dict[str, Any]:
     return {
         **case_record(case_from(hit.document), contacts=False),
         "match": {
-            "level": _LEVELS[hit.level],
+            "level": level_of(hit),
             "field": best and best.field,
             "text": best and best.text,
             "span": best and [best.start, best.end],

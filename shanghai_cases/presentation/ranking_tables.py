@@ -57,7 +57,7 @@ def ranking_table(shown: Shown, width: int) -> RenderableType:
     chosen = chosen_rows(shown)
     table = ruled_table(*_columns(shown, wide=wide))
     lined = _last_places(ranking)
-    for (one, group, place), following in zip(chosen, [*chosen[1:], None], strict=True):
+    for (one, group, place), following in zip(chosen, [*chosen[1:], None][: len(chosen)], strict=True):
         ends = following is not None and (following[1] != group if shown.best is not None else one.row.case_id in lined)
         first = [str(one.row.rank)] if place is None else [visible(group), f"{place}", f"{one.row.rank}"]
         cells = [*first, *_cells(ranking, one, shown.names[one.row.case_id], wide=wide)]

@@ -9,6 +9,7 @@ from shanghai_cases.model.figure import UNKNOWN, Figure, exactly
 from shanghai_cases.model.notation import machine_value
 from shanghai_cases.presentation.document import Column, Document, Note, Section, Table
 from shanghai_cases.presentation.figure_words import change_words, count_words, growth_words, outward, percent_words
+from shanghai_cases.presentation.listing import Listing
 from shanghai_cases.presentation.report_headline import coverage_note, growth_of
 from shanghai_cases.presentation.report_rows import UNSAID, figure_json
 from shanghai_cases.report.comparison import Movement
@@ -17,7 +18,10 @@ from shanghai_cases.report.coverage import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from rich.console import RenderableType
+
     from shanghai_cases.presentation.figure_words import Shown
+    from shanghai_cases.presentation.output import Output
     from shanghai_cases.report.comparison import EditionsCompared, Pair
     from shanghai_cases.report.overview import EditionLine
 
@@ -35,6 +39,17 @@ _MOVEMENTS = {
     Movement.WENT: msg("gone"),
     Movement.UNKNOWN: msg("unknown"),
 }
+
+
+def compare_listing(compared: EditionsCompared, output: Output) -> Listing:
+    """Return two editions side by side in all the general formats."""
+
+    def table() -> RenderableType:
+        from shanghai_cases.presentation.report_tables import document_table
+
+        return document_table(compare_document(compared), output)
+
+    return Listing(COMPARE_COLUMNS, lambda: compare_rows(compared), lambda: compare_json(compared), table)
 
 
 def compare_document(compared: EditionsCompared) -> Document:

@@ -9,13 +9,17 @@ from shanghai_cases.model.notation import machine_value
 from shanghai_cases.presentation.charts import Chart, HeatChart, bar_chart
 from shanghai_cases.presentation.document import Column, Document, Note, Picture, Section, Table
 from shanghai_cases.presentation.figure_words import outward, percent_words
+from shanghai_cases.presentation.listing import Listing
 from shanghai_cases.presentation.report_rows import UNSAID
 from shanghai_cases.report.cross import Cross, Dimension
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rich.console import RenderableType
+
     from shanghai_cases.presentation.figure_words import Shown
+    from shanghai_cases.presentation.output import Output
 
 _MOST = 40  # rows and columns that a heat map shows; the table has all
 _DIMENSIONS = {
@@ -28,6 +32,17 @@ _DIMENSIONS = {
     Dimension.AWARD: ("award_tier", msg("award")),
     Dimension.STATUS: ("status", msg("status")),
 }
+
+
+def cross_listing(cross: Cross, output: Output) -> Listing:
+    """Return a cross table in all the general formats."""
+
+    def table() -> RenderableType:
+        from shanghai_cases.presentation.report_tables import document_table
+
+        return document_table(cross_document(cross), output)
+
+    return Listing(cross_columns(cross), lambda: cross_rows(cross), lambda: cross_json(cross), table)
 
 
 def cross_document(cross: Cross) -> Document:

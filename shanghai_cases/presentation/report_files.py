@@ -84,7 +84,9 @@ def write_whole(files: Mapping[Path, bytes], *, force: bool = False) -> None:
             part.replace(path)
     except OSError as problem:
         reason = problem.strerror or str(problem)
-        raise OutputError(msg("can't write {path}: {reason}", path=str(problem.filename), reason=reason)) from problem
+        targets = {str(part): path for path, part in parts.items()}
+        path = targets.get(str(problem.filename), problem.filename)
+        raise OutputError(msg("can't write {path}: {reason}", path=str(path), reason=reason)) from problem
     finally:
         _remove(parts.values())
 

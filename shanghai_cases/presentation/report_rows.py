@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from shanghai_cases.model.figure import Figure, Number, exactly
 from shanghai_cases.model.notation import machine_value
 from shanghai_cases.presentation.figure_words import outward
+from shanghai_cases.presentation.listing import Listing
 from shanghai_cases.report import Overview
 from shanghai_cases.report.coverage import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from rich.console import RenderableType
+
+    from shanghai_cases.presentation.output import Output
     from shanghai_cases.report import EditionLine, EditionReport
     from shanghai_cases.report.coverage import Group
 
@@ -35,6 +39,29 @@ class Entry(NamedTuple):
     group: str
     figure: Figure
     percent: bool = False
+
+
+def report_listing(
+    report: Overview | EditionReport,
+    output: Output,
+    sections: Sequence[str] = (),
+    *,
+    sources: bool = False,
+    top: int | None = None,
+) -> Listing:
+    """Return a report in all the general formats."""
+
+    def table() -> RenderableType:
+        from shanghai_cases.presentation.report_tables import report_table
+
+        return report_table(report, output, sections, sources=sources, top=top)
+
+    return Listing(
+        COLUMNS,
+        lambda: report_rows(report, sections, sources=sources),
+        lambda: report_json(report, sections),
+        table,
+    )
 
 
 def report_rows(

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from shanghai_cases.errors import CatalogueError, DataError, MissingExtraError, UsageError, msg
+from shanghai_cases.errors import DataError, MissingExtraError, msg
 from shanghai_cases.text import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from xlsxwriter.worksheet import Worksheet
 
@@ -85,21 +82,3 @@ def _check(column: str, value: str, row: Sequence[str]) -> None:
 def _lines_width(value: str) -> int:
     """Return the cells that the widest line takes; beyond the widest column it doesn't matter how many."""
     return max(width(line[: _WIDEST + 1]) for line in value.split("\n"))
-
-
-def save(path: Path, content: bytes, *, force: bool = False) -> None:
-    """Write a file in one step, so that nobody ever sees half of it.
-
-    Raises `UsageError` where there is a file already and not ``force``, `CatalogueError` where it can't be written.
-    """
-    if path.exists() and not force:
-        raise UsageError(msg("{path} exists already; --force replaces it", path=str(path)))
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise CatalogueError(msg("can't write {path}: {reason}", path=str(path), reason=reason)) from error

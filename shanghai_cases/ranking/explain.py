@@ -67,13 +67,7 @@ class Explanation:
                 )
             else:
                 yield msg("{reviewer} gave {given}", reviewer=step.reviewer, given=step.given)
-            yield msg(
-                "{reviewer} is {leniency} above the panel: {evened} - ({leniency}) = {corrected}",
-                reviewer=step.reviewer,
-                leniency=step.leniency,
-                evened=step.evened,
-                corrected=step.corrected,
-            )
+            yield _freed(step)
             if step.weight == 0:
                 yield msg("{reviewer} gave every case the same score; it isn't counted", reviewer=step.reviewer)
             elif step.weight < 1:
@@ -100,6 +94,25 @@ class Explanation:
             adjusted=self.adjusted,
             se=self.se,
         )
+
+
+def _freed(step: ReviewStep) -> Message:
+    """Say how the reviewer's leniency or severity is taken off."""
+    if step.leniency < 0:
+        return msg(
+            "{reviewer} is {severity} stricter than the panel: {evened} + {severity} = {corrected}",
+            reviewer=step.reviewer,
+            severity=-step.leniency,
+            evened=step.evened,
+            corrected=step.corrected,
+        )
+    return msg(
+        "{reviewer} is {leniency} more lenient than the panel: {evened} - {leniency} = {corrected}",
+        reviewer=step.reviewer,
+        leniency=step.leniency,
+        evened=step.evened,
+        corrected=step.corrected,
+    )
 
 
 def explain(fit: Adjusted, case_id: str) -> Explanation:

@@ -6,8 +6,7 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from shanghai_cases.catalogue.rows import Census
-from shanghai_cases.model.case import Status
+from shanghai_cases.catalogue.rows import SUBMITTED, WITHDRAWN, Census
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -64,7 +63,7 @@ class CaseFacts(NamedTuple):
     unit_type: str = ""
     themes: Sequence[str] = ()
     award_tier: str | None = None
-    status: str = Status.SUBMITTED
+    status: str = SUBMITTED
     related: Sequence[str] = ()
 
 
@@ -79,7 +78,7 @@ def facts_of(document: Mapping[str, Any]) -> CaseFacts:
         document.get("unit_type", ""),
         tuple(document.get("themes", ())),
         document.get("award_tier"),
-        document.get("status", Status.SUBMITTED),
+        document.get("status", SUBMITTED),
         tuple(document.get("related", ())),
     )
 
@@ -140,7 +139,6 @@ def _sorted(cases: Iterable[Countable]) -> Records:
 
 
 def _standing(rows: Sequence[Countable]) -> Sequence[Countable]:
-    gone = str(Status.WITHDRAWN)
-    if gone not in map(attrgetter("status"), rows):
+    if WITHDRAWN not in map(attrgetter("status"), rows):
         return rows
-    return [case for case in rows if case.status != gone]
+    return [case for case in rows if case.status != WITHDRAWN]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import contains
 from typing import TYPE_CHECKING
 
 from shanghai_cases import places
@@ -13,12 +14,12 @@ from shanghai_cases.search.fields import HEAD_FIELDS, NAME_FIELDS
 from shanghai_cases.search.matching import AnyMeaning, Both
 from shanghai_cases.search.place_names import NAMING_FIELDS, districts_meant, hiding_pattern, leading_place
 from shanghai_cases.search.query import Word
-from shanghai_cases.search.sounds import alike, readings, spelled_pattern
+from shanghai_cases.search.sounds import alike, spelled_pattern
 from shanghai_cases.search.terms import Contains, Level, Spot, groups_of, key_of
 from shanghai_cases.text import fold, fold_map, source_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from shanghai_cases.catalogue.locate import Group
     from shanghai_cases.search.record import Record
@@ -93,6 +94,33 @@ class Together:
         return min(self._both.groups(), key=len, default=None)
 
 
+class FirstOf:
+    """Meanings of one level of which a later one is only tried where the earlier ones fail."""
+
+    level = Level.APPROXIMATE
+
+    def __init__(self, meanings: Sequence[Meaning]) -> None:
+        self._meanings = meanings
+
+    def weigh(self, record: Record) -> int | None:
+        """Return the weight that the first fitting meaning gives."""
+        weights = (meaning.weigh(record) for meaning in self._meanings)
+        return next((weight for weight in weights if weight is not None), None)
+
+    def spots(self, record: Record) -> Iterator[Spot]:
+        """Give the places of the first fitting meaning."""
+        for meaning in self._meanings:
+            if meaning.weigh(record) is not None:
+                return meaning.spots(record)
+        return iter(())
+
+    def clues(self) -> Group | None:
+        """Return the clues of all."""
+        groups = [meaning.clues() for meaning in self._meanings]
+        known = [group for group in groups if group is not None]
+        return tuple(clue for group in known for clue in group) if len(known) == len(groups) else None
+
+
 class Pattern:
     """A pattern that the key of a text in one of ``fields`` matches."""
 
@@ -134,6 +162,7 @@ class Similar:
         self._key = key
         slips = 2 if len(key) >= _TWO_SLIPS else 1
         self._slips = slips
+        self._letters = set(key)
         self._cut = 100 * (len(key) - slips) / len(key) - 0.01
 
     def weigh(self, record: Record) -> int | None:
@@ -149,6 +178,8 @@ class Similar:
 
         The ratio only finds where to look: it lets the ends of texts pass for more than they are.
         """
+        if len(self._letters - set(text)) > self._slips:
+            return None  # so much cheaper that most searches never load RapidFuzz
         from rapidfuzz import fuzz
 
         if len(text) < len(self._key):
@@ -235,20 +266,19 @@ class _NearlyAll(Pattern):
 
 def _places_sounding(key: str) -> list[str]:
     """Return the names of places that can be read as the key can."""
-    from shanghai_cases.search.sounds import places_spelled
-
-    return list(
-        dict.fromkeys(name for reading in readings(key) for name in places_spelled(reading) if len(name) == len(key))
-    )
+    heard = [alike(character) for character in key]
+    return [name for name in _place_names(len(key)) if all(map(contains, heard, name))]
 
 
 def _only_place_like(key: str) -> list[str]:
     """Return the one place whose name differs from the key in one of its characters; nothing if there are several."""
-    names = [name for district in places.districts() for name in (district.name, *district.aliases)]
+    names = _place_names(len(key))
+    like = [name for name in names if sum(a != b for a, b in zip(name, key, strict=True)) == 1]
+    return like if len(like) == 1 else []
+
+
+def _place_names(size: int) -> list[str]:
+    """Return the names of so many characters that districts and towns have."""
+    names = [name for district in places.districts() for name in (district.name, district.short, *district.aliases)]
     names += [name for town in places.towns() for name in (town.name, *town.aliases)]
-    like = {
-        fold(name)
-        for name in names
-        if len(name) == len(key) and sum(a != b for a, b in zip(fold(name), key, strict=True)) == 1
-    }
-    return list(like) if len(like) == 1 else []
+    return list(dict.fromkeys(name for name in names if len(name) == size))

@@ -187,7 +187,8 @@ class _Search:
             return found
         heard = {word: fallback.misheard(word) for word in missing}
         typed = {word: fallback.mistyped(word) for word in missing}
-        near = self._with({word: [*heard[word], *typed[word]] for word in missing})
+        either = {word: [*heard[word], *typed[word]] for word in missing}
+        near = self._with({word: [fallback.FirstOf(both)] for word, both in either.items() if both})
         return self._with(heard, among=near) or self._with(typed, among=near)
 
     def _with(self, more: dict[Word, list[Meaning]], among: _Found | None = None) -> _Found:

@@ -56,9 +56,13 @@ class AnyMeaning:
 
     def __init__(self, meanings: Sequence[Meaning]) -> None:
         self.meanings = sorted(meanings, key=lambda meaning: meaning.level)
+        self._only = self.meanings[0] if len(self.meanings) == 1 else None
 
     def score(self, record: Record) -> Score | None:
         """Return the surest level, and at that level the best field."""
+        if self._only is not None:
+            weight = self._only.weigh(record)
+            return None if weight is None else _score(self._only.level, weight)
         best: int | None = None
         found = Level.EXACT
         for meaning in self.meanings:

@@ -37,7 +37,9 @@ def newest_first(record: Record) -> tuple[int, int]:
 
 def relevance(score: Score, record: Record, *, scattered: bool) -> Key:
     """Sort key: level, least important field, phrase above scattered words, all fields, newest edition, id."""
-    return (score.level, score.worst, scattered, score.total, *newest_first(record))
+    level, worst, total = score
+    edition, number = newest_first(record)
+    return level, worst, scattered, total, edition, number
 
 
 def sort_key(sort: Sort, editions: Sequence[Edition]) -> Callable[[Record], Key]:

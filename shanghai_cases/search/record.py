@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from orjson import loads
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,13 +29,9 @@ class Record:
     @classmethod
     def of_line(cls, raw: bytes) -> Record:
         """Read the JSON of a document; raises ValueError where it is none."""
-        from orjson import loads
-
-        begin = -1
-        for mark in _LONG_BEGINS:
-            begin = raw.find(mark)
-            if begin > 0:
-                break
+        begin = raw.find(_LONG_BEGINS[0])
+        if begin < 0:
+            begin = next((at for mark in _LONG_BEGINS if (at := raw.find(mark)) > 0), -1)
         end = raw.rfind(_LONG_ENDS)
         if 0 < begin < end:
             try:
@@ -55,8 +53,6 @@ class Record:
     def document(self) -> dict[str, Any]:
         """The whole document."""
         if self._full is None:
-            from orjson import loads
-
             self._full = loads(self._raw)
         return self._full
 

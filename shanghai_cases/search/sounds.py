@@ -113,10 +113,11 @@ def characters_by_sound() -> dict[str, str]:
             for syllable in (*table["first"], *table["further"])}  # fmt: skip
 
 
+@cache
 def alike(character: str) -> str:
-    """Return the characters that may sound like this one, itself included."""
-    ways = syllables(character)[0]
-    return "".join(dict.fromkeys(character + "".join(characters_by_sound().get(way, "") for way in ways)))
+    """Return the characters that may sound like this one, itself first."""
+    same = "".join(characters for characters in characters_by_sound().values() if character in characters)
+    return "".join(dict.fromkeys(character + same))
 
 
 @cache

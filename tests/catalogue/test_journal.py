@@ -38,7 +38,7 @@ def changes(path: Path) -> list[tuple[int, str, list[str]]]:
 
 
 def test_an_entry_comes_back_as_it_was() -> None:
-    whole = replace(ENTRY, undoes=2, highest={6: 481}, next_key=482, canonical=True, stamp=Stamp(5, 6, 7))
+    whole = ENTRY._replace(undoes=2, highest={6: 481}, next_key=482, canonical=True, stamp=Stamp(5, 6, 7))
     assert journal.decode(journal.encode(whole)[:-1]) == whole
     assert journal.decode(journal.encode(ENTRY)[:-1]) == ENTRY
 

@@ -68,7 +68,7 @@ class Cases:
         streams = (Stream(given, terminal=asked), Stream(terminal=terminal), Stream(terminal=asked))
         with _in(self.folder, {**self.environment, **variables}), _speaking_through(*streams):
             status = run(list(arguments))
-        return Ran(status, streams[1].text(), streams[2].text())
+        return Ran(int(status), streams[1].text(), streams[2].text())
 
     def process(self, *arguments: str | bytes, stdin: bytes = b"", **variables: str) -> Ran:
         """Run it as a process with pipes."""
@@ -184,11 +184,12 @@ def _in(folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
 def _speaking_through(stdin: Stream, stdout: Stream, stderr: Stream) -> Iterator[None]:
     """Put streams in the place of the process's own; afterwards all is as before, signals and language too."""
     before = sys.stdin, sys.stdout, sys.stderr
-    handler = signal.getsignal(signal.SIGTERM)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     sys.stdin, sys.stdout, sys.stderr = stdin, stdout, stderr
     try:
         yield
     finally:
         sys.stdin, sys.stdout, sys.stderr = before
-        signal.signal(signal.SIGTERM, handler)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
         messages.use("en")

@@ -26,7 +26,7 @@ def test_version(bare: Cases) -> None:
         (["frobnicate"], "there is no command frobnicate; “cases --help” lists them"),
         (["edition", "lits"], "there is no command lits; did you mean list?"),
         (["edition", "xyzzy"], "there is no command xyzzy; “cases edition --help” lists them"),
-        (["report", "--edtion", "6"], "there is no option --edtion; did you mean --edition?"),
+        (["report", "--edtion", "6"], "there is no option --edtion; did you mean --edition, --section?"),
         (["--frobnicate"], "there is no option --frobnicate"),
         (["show", "-x", "E6-001"], "there is no option -x"),
         (["show"], "ID is missing"),
@@ -55,7 +55,7 @@ def test_a_wrong_command_line_is_said_in_one_sentence(cases: Cases, arguments: l
 def test_wrong_use_is_said_in_chinese_too(cases: Cases) -> None:
     assert cases("serach", CASES_LANG="zh") == Ran(2, "", "错误：没有命令 serach，是否指 search？\n")
     assert cases("report", "--edtion", "6", CASES_LANG="zh") == Ran(
-        2, "", "错误：没有选项 --edtion，是否指 --edition？\n"
+        2, "", "错误：没有选项 --edtion，是否指 --edition、--section？\n"
     )
 
 

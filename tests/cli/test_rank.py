@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def reviewed(cases: Cases) -> Cases:
     """Let five experts read every case but the last."""
-    chance = random.Random(6)  # noqa: S311 (no secret)
+    chance = random.Random(6)
     reviews = [
         Review(f"E6-{number:03d}", f"专家{reviewer}", (Mark("", 70 + number + reviewer + chance.randrange(9)),))
         for number in range(1, 11)
@@ -31,8 +31,8 @@ def reviewed(cases: Cases) -> Cases:
 
 
 def test_an_edition_without_reviews(cases: Cases) -> None:
-    assert cases("rank", "--edition", "6") == Ran(1, "", "there are no scores to rank\n")
-    assert cases("rank", "--edition", "6", CASES_LANG="zh") == Ran(1, "", "没有可排名的评分\n")
+    assert cases("rank", "--edition", "6") == Ran(1, "", "edition 6 has no reviews yet\n")
+    assert cases("rank", "--edition", "6", CASES_LANG="zh") == Ran(1, "", "第6届还没有评审\n")
 
 
 def test_an_edition_that_is_not_there(cases: Cases) -> None:
@@ -53,3 +53,20 @@ def test_the_model_on_a_terminal(reviewed: Cases, snapshot: SnapshotAssertion, l
     ran = reviewed("rank", "--edition", "6", "--format", "table", CASES_LANG=language)
     assert ran.status == 0
     assert (ran.out, ran.err) == snapshot
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(["award", "list"], ["award", "check"], ["award", "propose"], ["criteria", "list"], ["review", "status"]),
+        ["reviewer", "list"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("form", ["table", "tsv"])
+def test_where_there_is_nothing_yet_it_is_said_plainly(
+    cases: Cases, snapshot: SnapshotAssertion, arguments: list[str], form: str
+) -> None:
+    of_an_edition = [] if arguments == ["reviewer", "list"] else ["--edition", "6"]
+    ran = cases(*arguments, *of_an_edition, "--format", form)
+    assert (ran.status, ran.out, ran.err) == snapshot

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from shanghai_cases.errors import CatalogueError, DataError, UsageError
+from shanghai_cases.errors import DataError, UsageError
 from shanghai_cases.model.case import Case, Contact
 from shanghai_cases.presentation.export_columns import choose_columns, export_columns, export_rows
-from shanghai_cases.presentation.workbook import MAX_CELL, save, workbook
+from shanghai_cases.presentation.workbook import MAX_CELL, workbook
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from openpyxl.worksheet.worksheet import Worksheet
 
 CASE = Case("E6-001", 6, "“三所联动”机制", "徐汇区田林街道", contact=Contact("张三", "139", "a@b.cn"))
@@ -71,17 +69,3 @@ def test_columns_can_be_chosen() -> None:
         choose_columns(["contact_phone"], contacts=False)
     with pytest.raises(UsageError, match="unknown column nonsense"):
         choose_columns(["nonsense"], contacts=False)
-
-
-def test_a_file_is_written_whole_and_never_over_another(tmp_path: Path) -> None:
-    path = tmp_path / "案例 导出.xlsx"
-    save(path, b"one")
-
-    with pytest.raises(UsageError, match="exists already; --force replaces it"):
-        save(path, b"two")
-    save(path, b"two", force=True)
-
-    assert path.read_bytes() == b"two"
-    assert list(tmp_path.iterdir()) == [path]
-    with pytest.raises(CatalogueError, match="can't write"):
-        save(tmp_path / "missing" / "a.xlsx", b"")

@@ -76,7 +76,7 @@ _AWARDS = (None, None, None, "none", "none", "十佳案例", "十佳", "优秀�
 
 def many(editions: int = 8, cases: int = 4000, seed: int = 1) -> list[CaseFacts]:
     """Make cases of several editions, ever more of them, as real ones are: uneven, with gaps, some withdrawn."""
-    rng = random.Random(seed)  # noqa: S311 (repeatable, not secret)
+    rng = random.Random(seed)
     places = [(town.district, town.name) for town in towns()]
     made: list[CaseFacts] = []
     weights = [2 + number for number in range(editions)]

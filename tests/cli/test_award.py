@@ -1,0 +1,101 @@
+"""`cases award`: proposed by rank, decided by people, frozen and watched."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.panels import call, experts, scored
+from tests.cli.running import Ran
+
+if TYPE_CHECKING:
+    from tests.cli.running import Cases
+
+
+@pytest.fixture
+def judged(cases: Cases) -> Cases:
+    """Have twelve cases, E7-001 the best, scored by four reviewers."""
+    return scored(experts(call(cases)))
+
+
+def winners(cases: Cases) -> list[tuple[str, str]]:
+    rows = cases("award", "list", "--edition", "7").out.splitlines()
+    return [(row.split("\t")[0], row.split("\t")[1]) for row in rows]
+
+
+FIRST = [("E7-001", "十佳案例"), ("E7-002", "十佳案例"), *((f"E7-00{n}", "优秀案例") for n in (3, 4, 5))]
+
+
+def test_a_proposal_changes_nothing(judged: Cases) -> None:
+    before = (judged.folder / "catalogue.json").read_bytes()
+    ran = judged("award", "propose", "--edition", "7", "--format", "ids")
+    assert [row.split("\t")[0] for row in ran.out.splitlines()] == ["十佳案例"] * 2 + ["优秀案例"] * 3
+    assert (judged.folder / "catalogue.json").read_bytes() == before
+
+
+def test_applied_awards_are_frozen_with_what_they_rest_on(judged: Cases) -> None:
+    assert judged("award", "apply", "--edition", "7", "--fewest", "2").err == "the awards of edition 7 are frozen\n"
+    assert winners(judged) == FIRST
+    decision = json.loads(judged("award", "list", "--edition", "7", "--json").out)["decision"]
+    assert (decision["method"], decision["options"]) == ("adjusted", ["--fewest 2"])
+    assert judged("show", "E7-006", "--json").out.count('"award_tier": "none"') == 1
+    assert judged("award", "check", "--edition", "7") == Ran(0, "", "the awards of edition 7 are in order\n")
+    assert judged("award", "apply", "--edition", "7", "--fewest", "2").err == "nothing was changed\n"
+
+
+def test_a_later_score_moves_no_frozen_award_but_is_told(judged: Cases) -> None:
+    judged("award", "apply", "--edition", "7")
+    late = "case,reviewer,score\nE7-012,R1,100\nE7-012,R2,100\nE7-012,R3,100\nE7-012,R4,100\n"
+    judged("review", "import", "-", "--edition", "7", stdin=late)
+    assert winners(judged) == FIRST
+    assert judged("award", "check", "--edition", "7") == Ran(1, "7\tscores have changed since the awards were made\n")
+    assert judged("award", "apply", "--edition", "7").status == 3
+
+
+def test_a_withdrawn_winner_is_a_fault(judged: Cases) -> None:
+    judged("award", "apply", "--edition", "7")
+    judged("edit", "E7-002", "--set", "status=withdrawn")
+    assert judged("award", "check", "--edition", "7").out == "7\tE7-002 has 十佳案例 but was withdrawn\n"
+
+
+def test_limits_and_what_they_changed(judged: Cases) -> None:
+    ran = judged("award", "propose", "--edition", "7", "--at-most", "1", "--per", "district", "--across", "--json")
+    made = json.loads(ran.out)
+    assert [one["id"] for one in made["awards"]] == ["E7-001", "E7-002", "E7-003", "E7-004"]
+    assert made["passed_over"][0]["id"] == "E7-005"
+    assert made["unfilled"] == {"优秀案例": 1}
+    assert judged("award", "propose", "--edition", "7", "--at-most", "1").status == 2
+
+
+def test_a_tie_over_the_line_is_left_to_people(cases: Cases) -> None:
+    experts(call(cases, 3, [("十佳案例", 1)]), 3)
+    lines = [f"E7-00{case},R{one},{80 if case < 3 else 60}" for case in (1, 2, 3) for one in (1, 2, 3)]
+    cases("review", "import", "-", "--edition", "7", "--unassigned", stdin="\n".join(["case,reviewer,score", *lines]))
+    cases("award", "apply", "--edition", "7")
+    assert winners(cases) == []
+    assert cases("award", "check", "--edition", "7").out == "7\t十佳案例: 0 of 1 places\n"
+    assert cases("award", "set", "E7-002", "十佳案例", "--reason", "评委会投票").status == 0
+    assert winners(cases) == [("E7-002", "十佳案例")]
+    assert cases("award", "check", "--edition", "7").status == 0
+
+
+def test_what_people_ruled_is_kept_by_apply(judged: Cases) -> None:
+    judged("award", "set", "E7-012", "十佳案例", "--reason", "评委会投票")
+    judged("award", "set", "-", "none", "--reason", "材料不实", stdin="E7-002\n")
+    judged("award", "apply", "--edition", "7")
+    assert winners(judged) == [
+        ("E7-001", "十佳案例"),
+        ("E7-012", "十佳案例"),
+        *((f"E7-00{n}", "优秀案例") for n in (3, 4, 5)),
+    ]
+    assert judged("award", "set", "E7-001", "特等奖", "--reason", "x").status == 3
+
+
+def test_awards_are_taken_back_whole(judged: Cases) -> None:
+    judged("award", "apply", "--edition", "7")
+    assert judged("award", "clear", "--edition", "7").status == 2
+    assert judged("award", "clear", "--edition", "7", "--yes").err == "the awards of 12 case(s) were taken back\n"
+    assert judged("award", "list", "--edition", "7") == Ran(1, "", "edition 7 has no awards yet\n")
+    assert judged("award", "apply", "--edition", "7").status == 0

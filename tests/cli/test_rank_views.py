@@ -1,0 +1,152 @@
+"""What `cases rank` shows beside the ranking: explanations, reviewers, stability, groups, files of scores."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.panels import call, experts, scored
+from tests.cli.running import Ran
+
+if TYPE_CHECKING:
+    from tests.cli.running import Cases
+
+
+@pytest.fixture
+def judged(cases: Cases) -> Cases:
+    """Have twelve cases, E7-001 the best, scored by four reviewers of whom R1 is lenient."""
+    return scored(experts(call(cases)))
+
+
+LONG = "case,reviewer,score\n甲,王,80\n甲,李,70\n甲,赵,75\n乙,王,90\n乙,李,81\n乙,赵,84\n"
+WIDE = "案例,王,李,赵,平均\n甲,80,70,75,75\n乙,90,81,84,85\n"
+BY_CRITERION = "case,judge,x,y\n甲,王,80,80\n甲,李,60,80\n甲,赵,75,75\n乙,王,90,90\n乙,李,81,81\n乙,赵,84,84\n"
+
+
+@pytest.mark.parametrize("given", [LONG, WIDE, BY_CRITERION, LONG.removeprefix("case,reviewer,score\n")])
+def test_scores_of_any_award_are_ranked_without_a_catalogue(bare: Cases, given: str) -> None:
+    ran = bare("rank", "--scores", "-", "--method", "mean", "--tier", "金奖=1", stdin=given)
+    assert ran.status == 0
+    assert [row.split("\t")[:6] + row.split("\t")[8:9] for row in ran.out.splitlines()] == [
+        ["1", "乙", "", "", "3", "85.0000", "金奖"],
+        ["2", "甲", "", "", "3", "75.0000", ""],
+    ]
+
+
+def test_the_order_of_the_rows_does_not_matter(bare: Cases) -> None:
+    head, *rows = LONG.splitlines()
+    turned = "\n".join([head, *reversed(rows)])
+    one, other = (bare("rank", "--scores", "-", "--tier", "金奖=1", stdin=given) for given in (LONG, turned))
+    assert one == other
+
+
+def test_faults_in_a_file_of_scores_are_told_with_their_place(bare: Cases) -> None:
+    ran = bare("rank", "--scores", "-", stdin=LONG + "丙,王,好\n丙,王,\n甲,王,80\n")
+    assert ran == Ran(3, "", "Error: -, row 8: column score: “好” is not a number (2 faults in all)\n")
+    assert bare("rank", "--scores", "nowhere.csv").status == 2
+    assert bare("rank", "--scores", "-", "--edition", "6", stdin=LONG).status == 2
+    assert bare("rank").status == 2
+
+
+def test_one_criterion_alone(bare: Cases) -> None:
+    ran = bare("rank", "--scores", "-", "--criterion", "y", "--method", "mean", stdin=BY_CRITERION)
+    assert [row.split("\t")[5] for row in ran.out.splitlines()] == ["85.0000", "78.3333"]
+    unknown = bare("rank", "--scores", "-", "--criterion", "z", stdin=BY_CRITERION)
+    assert unknown == Ran(3, "", "Error: there is no criterion z; there is: x, y\n")
+
+
+def test_each_step_of_an_explanation_is_right_by_calculator(judged: Cases) -> None:
+    judged("review", "recuse", "E7-005", "R2", "--reason", "本单位")
+    told = json.loads(judged("rank", "--edition", "7", "--explain", "E7-005", "--json").out)
+    assert [one["reviewer"] for one in told["reviews"]] == ["R1", "R3", "R4"]
+    steps = [re.split(r": (?=[-(0-9])", sentence)[-1] for sentence in told["sentences"] if " = " in sentence]
+    assert len(steps) >= 5
+    for step in steps:
+        sum_, _, result = re.sub(r", give or take.*", "", step).rpartition(" = ")
+        value = eval(sum_.replace("x", "*").replace("×", "*"))  # noqa: S307 (our own sentence)
+        assert value == pytest.approx(float(result), abs=2e-3)
+    assert told["adjusted"] == pytest.approx(told["mean"] + told["share"] * (told["corrected_mean"] - told["mean"]))
+    assert sum(one["effect"] for one in told["reviews"]) == pytest.approx(
+        told["share"] * (told["corrected_mean"] - told["raw"])
+    )
+
+
+def test_the_weights_of_criteria_are_explained(cases: Cases) -> None:
+    experts(call(cases, 3), 2)
+    cases("criteria", "set", "--edition", "7", "甲=3", "乙=1:1..5:lower")
+    rows = [f"E7-00{case},R{one},{70 + case * one},{case}" for case in (1, 2, 3) for one in (1, 2)]
+    cases("review", "import", "-", "--edition", "7", "--unassigned", stdin="\n".join(["case,reviewer,甲,乙", *rows]))
+    told = json.loads(cases("rank", "--edition", "7", "--explain", "E7-002", "--json").out)["sentences"]
+    assert told[0] == "R1: (3 × 72 + 1 × (5 - 2) / 4 × 100) / 4 = 72.75"
+
+
+def test_a_case_without_reviews_can_not_be_explained(judged: Cases) -> None:
+    assert judged("rank", "--edition", "7", "--explain", "E7-099") == Ran(1, "", "Error: E7-099 has no reviews\n")
+
+
+def test_reviewers_are_described(judged: Cases) -> None:
+    rows = [row.split("\t") for row in judged("rank", "--edition", "7", "--reviewers").out.splitlines()]
+    assert [row[:2] for row in rows] == [[f"R{n}", "12"] for n in (1, 2, 3, 4)]
+    assert max(rows, key=lambda row: float(row[3]))[0] == "R1"
+    whole = json.loads(judged("rank", "--edition", "7", "--reviewers", "--json").out)
+    assert whole["icc"]["consistency_single"]["estimate"] > 0.9
+    assert whole["alpha"]["low"] <= whole["alpha"]["estimate"] <= whole["alpha"]["high"]
+
+
+def test_stability_tells_which_winners_hang_on_one_reviewer(bare: Cases) -> None:
+    given = LONG + "丙,王,60\n丙,李,61\n丙,赵,100\n丁,王,50\n丁,李,49\n丁,赵,51\n"
+    ran = json.loads(
+        bare("rank", "--scores", "-", "--tier", "金奖=2", "--no-spread", "--stability", "--json", stdin=given).out
+    )
+    [line] = ran["lines"]
+    assert (line["line"], len(line["winners"]), len(line["changes"])) == (2, 2, 3)
+    assert bare("rank", "--scores", "-", "--stability", stdin=given).status == 2
+
+
+def test_the_best_of_each_district(judged: Cases) -> None:
+    rows = [
+        row.split("\t") for row in judged("rank", "--edition", "7", "--by", "district", "--top", "1").out.splitlines()
+    ]
+    assert [(row[1], row[15], row[16]) for row in rows] == [
+        ("E7-001", "静安区", "1"),
+        ("E7-002", "黄浦区", "1"),
+        ("E7-003", "虹口区", "1"),
+        ("E7-004", "徐汇区", "1"),
+    ]
+
+
+@pytest.mark.parametrize("view", [(), ("--reviewers",), ("--stability",), ("--explain", "E7-003")])
+@pytest.mark.parametrize("form", ["tsv", "json", "table", "markdown"])
+def test_anonymous_views_name_no_reviewer_and_no_unit(judged: Cases, view: tuple[str, ...], form: str) -> None:
+    judged("review", "recuse", "E7-009", "R2", "--reason", "本单位")
+    ran = judged("rank", "--edition", "7", "--anonymous", "--format", form, *view)
+    assert ran.status == 0
+    assert not re.search(r"\bR[1-4]\b|街道", ran.out + ran.err)
+
+
+def test_numbers_are_the_same_with_and_without_names(judged: Cases) -> None:
+    plain, hidden = (judged("rank", "--edition", "7", *more).out for more in ((), ("--anonymous",)))
+    assert [row.split("\t")[4:] for row in plain.splitlines()] == [row.split("\t")[4:] for row in hidden.splitlines()]
+
+
+def test_what_stands_apart_is_said(judged: Cases) -> None:
+    for one in (1, 2):
+        judged("review", "recuse", "E7-012", f"R{one}", "--reason", "本单位")
+    ran = judged("rank", "--edition", "7")
+    last = ran.out.splitlines()[-1].split("\t")
+    assert (last[0], last[1], last[4], last[14]) == ("", "E7-012", "2", "few")
+    assert ran.err.splitlines()[:3] == [
+        "E7-012 案例12: 2 review(s), fewer than 3; it stands apart",
+        "E7-012: R1 is recused",
+        "E7-012: R2 is recused",
+    ]
+
+
+def test_groups_that_share_no_case_are_marked(bare: Cases) -> None:
+    given = LONG + "丙,孙,60\n丙,钱,61\n丙,周,58\n丁,孙,50\n丁,钱,49\n丁,周,51\n"
+    ran = bare("rank", "--scores", "-", stdin=given)
+    assert sorted(row.split("\t")[14] for row in ran.out.splitlines()) == ["group:1", "group:1", "group:2", "group:2"]
+    assert "2 groups of reviewers share no case: only an assumption compares them\n" in ran.err
