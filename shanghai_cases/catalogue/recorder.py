@@ -123,6 +123,10 @@ class Recorder:
 
     def entries(self) -> tuple[Entry, ...]:
         """Return all changes that are known and happened, oldest first. Raises `CatalogueError`."""
+        if not self._works:
+            raise CatalogueError(
+                msg("the journal {journal} can't be used, so nothing was undone", journal=str(self._path))
+            )
         found = (*self._read(self._older), *self._read(self._path))
         return found[:-1] if found and found[-1] == self._forgotten else found
 
