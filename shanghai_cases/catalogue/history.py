@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shanghai_cases.catalogue.journal import FORGET
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWERS, REVIEWS, Data, Document
 from shanghai_cases.catalogue.plans import RETIRED, Change, name_of
 from shanghai_cases.catalogue.protocol import Difference, Past
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.journal import Entry, Recorded
 
 PRIVATE = frozenset({(CASES, "contact"), (REVIEWERS, "name")})
-FORGET = "forget"
 
 
 class NothingToUndoError(NothingFoundError):

@@ -29,6 +29,7 @@ SUFFIX = ".journal"
 OLDER_SUFFIX = ".journal.1"
 MOST_BYTES = 16 << 20
 OUTSIDE = "(outside)"  # the command of a change that another program made
+FORGET = "forget"  # the command of a change that took personal data away for good
 _SEAL = b',"seal":"'
 _GLANCE = 1 << 16
 

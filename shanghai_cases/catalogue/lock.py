@@ -84,12 +84,16 @@ def _release(descriptor: int, name: Path) -> None:
 def _acquire(path: Path, name: Path, seconds: float) -> int:
     deadline = time.monotonic() + seconds
     pause = _FIRST_PAUSE
+    failed = False
     while True:
         try:
             descriptor = _open(path, name)
             if _try(descriptor, name):
                 return descriptor
         except OSError as error:
+            if not failed:
+                failed = True
+                continue
             reason = error.strerror or str(error)
             raise CatalogueError(
                 msg("can't lock {path}: {reason}; nothing was changed", path=str(path), reason=reason)

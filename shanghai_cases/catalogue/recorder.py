@@ -86,7 +86,7 @@ class Recorder:
     @property
     def vouched(self) -> Digest | None:
         """What the file must be for our last write to be the last of all."""
-        return self.last.after if self.last else None
+        return self.last.after if self.last and not self.last.outside else None
 
     def trusts(self, present: Digest) -> bool:
         """Whether a file was read whole once and found sound and canonical: what we wrote last, or wrote upon."""
@@ -123,6 +123,10 @@ class Recorder:
 
     def entries(self) -> tuple[Entry, ...]:
         """Return all changes that are known and happened, oldest first. Raises `CatalogueError`."""
+        if not self._works:
+            raise CatalogueError(
+                msg("the journal {journal} can't be used, so nothing was undone", journal=str(self._path))
+            )
         found = (*self._read(self._older), *self._read(self._path))
         return found[:-1] if found and found[-1] == self._forgotten else found
 

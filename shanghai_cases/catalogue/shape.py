@@ -52,7 +52,8 @@ _KINDS: Mapping[str, _Kinds] = {
     },
 }
 _STATUSES = frozenset({"submitted", "withdrawn"})  # those of model.case, which is not needed for reading
-_TEXTS = ("themes", "tags", "related", "notes", "retired", "units", "districts")
+_TEXTS = frozenset({"themes", "tags", "related", "notes", "retired", "units", "districts"})
+_STRINGS = {str}
 _REQUIRED = {
     META: (),
     EDITIONS: ("number",),
@@ -100,10 +101,11 @@ def problem_of(table: str, document: Document) -> Message | None:
     kinds = _KINDS[table]
     for field, value in document.items():
         allowed = kinds.get(field)
-        if allowed is not None and type(value) not in allowed:
+        if allowed is None:
+            continue
+        if type(value) not in allowed:
             return msg("field “{field}” must be {kind}", field=field, kind=_WORDS[allowed[0]])
-    for field in _TEXTS:
-        if not all(type(item) is str for item in document.get(field, ())):
+        if allowed is _LIST and value and field in _TEXTS and {*map(type, value)} != _STRINGS:
             return msg("field “{field}” must be a list of texts", field=field)
     for field in _REQUIRED[table]:
         if field not in document:

@@ -117,6 +117,26 @@ def test_a_change_that_never_happened_is_forgotten_though_another_program_came_a
     assert changes(path) == [(1, "add", ["E6-004"]), (2, journal.OUTSIDE, []), (3, "add", ["E6-006"])]
 
 
+def test_a_crash_right_after_another_programs_change_was_noticed(path: Path) -> None:
+    open_catalogue(path).add([draft("甲")], command="add")
+    write_plainly(path, {**layout.read(path.read_bytes()), "other": {"1": {"x": 1}}})
+    former = path.read_bytes()
+    open_catalogue(path).add([draft("乙")], command="add")
+    path.write_bytes(former)
+    whole = journal_file(path).read_bytes()
+    journal_file(path).write_bytes(whole[: whole.rindex(b"\n", 0, -1) + 1])  # as a refused change leaves it
+    open_catalogue(path).add([draft("丙")], command="add")
+    assert changes(path) == [(1, "add", ["E6-004"]), (2, journal.OUTSIDE, []), (3, "add", ["E6-005"])]
+    assert [case.title for case in open_catalogue(path).cases()] == [
+        "一网统管",
+        "红色物业",
+        "邻里“议事”\n厅",
+        "甲",
+        "丙",
+    ]
+    assert layout.is_canonical(path.read_bytes(), layout.read(path.read_bytes()))
+
+
 def test_a_torn_end_is_overwritten(path: Path) -> None:
     open_catalogue(path).add([draft("甲")], command="add")
     with journal_file(path).open("ab") as file:

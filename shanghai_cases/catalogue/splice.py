@@ -1,0 +1,104 @@
+"""Adding cases to a file that is our own last write by its bytes: the old ones are copied, the new lines follow."""
+
+from __future__ import annotations
+
+import zlib
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from shanghai_cases.catalogue import layout, plans, schema
+from shanghai_cases.catalogue.commit import Note, commit
+from shanghai_cases.catalogue.layout import CASES, REVIEWS, TAIL, Data
+from shanghai_cases.catalogue.scan import Digest, Scan, lines_with, record
+from shanghai_cases.errors import CatalogueError, DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import BinaryIO
+
+    from shanghai_cases.catalogue.commit import Sum
+    from shanghai_cases.catalogue.home import Home
+    from shanghai_cases.catalogue.plans import Change, Known
+    from shanghai_cases.catalogue.recorder import Recorder
+    from shanghai_cases.model.case import Case
+
+_BLOCK = 1 << 20
+
+
+class _ChangedError(Exception):
+    """The file turned out not to be our own last write."""
+
+
+def add(
+    home: Home,
+    recorder: Recorder,
+    drafts: Sequence[Case],
+    plan: Callable[[Data, Known], list[Change]],
+    command: str,
+    *,
+    allow_same: bool,
+) -> bool:
+    """Add cases if the file is our own last write and nothing speaks against them; tell whether that was done.
+
+    A refusal must not rest on bytes that nobody vouched for, so it is left to whoever reads the file whole.
+    """
+    last, vouched = recorder.last, recorder.vouched
+    if last is None or vouched is None:
+        return False
+    try:
+        file = home.disk.open(home.path)
+    except OSError as error:
+        raise home.unreadable(error) from error
+    try:
+        if file.seek(0, 2) != vouched.size:
+            return False
+        data = _needed(Scan(file, trusted=True), drafts, allow_same=allow_same)  # the sum is looked at in copying
+        if data is None:
+            return False
+        known = plans.known_of(data, last)
+        changes = plan(data, known)
+        lines = layout.dumps_lines([(one.key, one.after or {}) for one in changes])
+        note = Note(command, vouched, data, changes, known)
+        commit(home, recorder, lambda content: _spliced(file, vouched, lines, content), note)
+    except (_ChangedError, DataError):
+        return False
+    except OSError as error:
+        raise home.unreadable(error) from error
+    finally:
+        with suppress(OSError):
+            file.close()
+    return True
+
+
+def _needed(scan: Scan, drafts: Sequence[Case], *, allow_same: bool) -> Data | None:
+    """Read what adding these cases needs to know: the head, equal titles, the cases they are related to."""
+    needles = {b'{"id":' + layout.dumps(one) + b"," for draft in drafts for one in draft.related}
+    if not allow_same:
+        needles |= {layout.dumps(draft.title.strip())[1:-1] for draft in drafts}
+    lines = {line for block in scan.blocks() for needle in needles for line in lines_with(block, needle)}
+    if not scan.believes(()):
+        return None
+    try:
+        head = scan.head
+        cases = dict(record(line) for line in lines)
+        return {**head, REVIEWS: {}, CASES: cases} if schema.is_current(head) else None
+    except CatalogueError:
+        return None  # not what we wrote; read whole it will be refused for the right reason
+
+
+def _spliced(file: BinaryIO, vouched: Digest, lines: bytes, content: Sum) -> Iterator[bytes | memoryview]:
+    """Give the old file with lines added at the end; raises `_ChangedError` unless it is the vouched one."""
+    buffer = bytearray(_BLOCK)
+    body = vouched.size - len(TAIL)
+    last = b""
+    file.seek(0)
+    while body > 0 and (count := file.readinto(memoryview(buffer)[: min(body, _BLOCK)])):  # type: ignore[attr-defined]
+        body -= count
+        last = bytes(buffer[count - 1 : count])
+        yield memoryview(buffer)[:count]
+    tail = file.read()
+    if body or tail != TAIL or zlib.crc32(tail, content.digest.crc32) != vouched.crc32:
+        raise _ChangedError
+    yield b"\n" if last == b"{" else b",\n"
+    yield lines
+    yield TAIL
