@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shanghai_cases.presentation.delimited import csv, guarded, tsv, unguarded
+from shanghai_cases.intake.delimited import unguarded
+from shanghai_cases.presentation.delimited import csv, guarded, tsv
 from shanghai_cases.text import one_line
 
 values = st.text(st.characters(exclude_categories=["Cs"]))
