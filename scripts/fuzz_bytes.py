@@ -22,7 +22,7 @@ from shanghai_cases.catalogue.doctor import diagnose
 from shanghai_cases.catalogue.documents import to_document
 from shanghai_cases.catalogue.file import FileCatalogue
 from shanghai_cases.catalogue.salvage import salvage
-from shanghai_cases.errors import CatalogueError
+from shanghai_cases.errors import CasesError, CatalogueError
 from shanghai_cases.model.case import Case, Contact
 from shanghai_cases.model.edition import Edition
 from shanghai_cases.model.review import Mark, Review
@@ -145,7 +145,7 @@ def _changed(path: Path, damaged: bytes, strict: Path | None) -> list[str]:
         salvage(damaged)
         FileCatalogue(path).history()
         FileCatalogue(path).add([Case("", 6, "新的", "徐汇区")], command="add")
-    except CatalogueError:
+    except CasesError:
         if path.read_bytes() != damaged:
             faults.append("refused, but the bytes were changed")
     except Exception as error:  # noqa: BLE001 (whatever it is, it is a fault)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from shanghai_cases.catalogue.layout import Document
     from shanghai_cases.model.case import Case, KeyFigure
+    from shanghai_cases.model.decision import Decision, Ruling
     from shanghai_cases.model.edition import AwardTier, Edition
     from shanghai_cases.model.review import Review
     from shanghai_cases.model.reviewer import Reviewer
@@ -34,7 +35,7 @@ def to_document(value: Any) -> Document:
     """Write a model value as a document, in the order of its fields."""
     always = _ALWAYS.get(type(value).__name__, _NONE)
     return {
-        field.name: _plain(part)
+        field.name: dict(part) if field.name == "extra" else _plain(part)
         for field in fields(value)
         if (part := getattr(value, field.name)) != field.default or field.name in always or field.default is MISSING
     }
@@ -61,13 +62,13 @@ def case_from(document: Document) -> Case:
             figures=_each(_key_figure),
             sources=_each(_source),
             contact=lambda part: Contact(**_known(Contact, _object("contact", part))),
+            extra=lambda part: tuple(_object("extra", part).items()),
         )
     )
 
 
 def edition_from(document: Document) -> Edition:
     """Read an edition; raises `FieldError`."""
-    from shanghai_cases.model.decision import Decision, Ruling
     from shanghai_cases.model.edition import Criterion, Edition
 
     return Edition(
@@ -81,8 +82,8 @@ def edition_from(document: Document) -> Edition:
             tiers=_each(_tier),
             criteria=_each(lambda part: Criterion(**_known(Criterion, _object("criteria", part)))),
             sources=_each(_source),
-            decision=lambda part: Decision(**_known(Decision, _object("decision", part))),
-            rulings=_each(lambda part: Ruling(**_known(Ruling, _object("rulings", part)))),
+            decision=_decision,
+            rulings=_each(_ruling),
         )
     )
 
@@ -136,6 +137,18 @@ def _object(field: str, part: Any) -> Document:
 
 def _figure(part: Any) -> Figure:
     return figure_from(_object("figure", part))
+
+
+def _decision(part: Any) -> Decision:
+    from shanghai_cases.model.decision import Decision
+
+    return Decision(**_known(Decision, _object("decision", part)))
+
+
+def _ruling(part: Any) -> Ruling:
+    from shanghai_cases.model.decision import Ruling
+
+    return Ruling(**_known(Ruling, _object("rulings", part)))
 
 
 def _source(part: Any) -> Source:

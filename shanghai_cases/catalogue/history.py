@@ -130,6 +130,16 @@ def identity(table: str, document: Document) -> object:
     return document.get("number") if table == EDITIONS else (document.get("case_id"), document.get("reviewer"))
 
 
+def never_happened(data: Data, entry: Entry) -> bool:
+    """Whether every record is as it was before a change, so that it can be taken as one that a crash prevented."""
+    present = _Present(data)
+    records = [one for one in entry.records if one.table != META]
+    found = [(present.find(one), one) for one in records]
+    return bool(records) and all(
+        (data[one.table][key] if key is not None else None) == one.before for key, one in found
+    )
+
+
 def _back(present: _Present, record: Recorded, target: Entry, entries: Sequence[Entry]) -> Change:
     key = present.find(record)
     if record.after is None and record.before is not None and key is None:

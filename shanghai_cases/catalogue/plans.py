@@ -160,7 +160,7 @@ def taken_in(
     `DataError` where something changed since the corrections, pairs of before and after, were made out.
     """
     ids = _ids_for(data, drafts, known)
-    new = [replace(case, added_at=case.added_at or now) for case in finish(ids)]
+    new = [case if case.added_at else replace(case, added_at=now) for case in finish(ids)]
     _refuse_same(data, new)
     changes = added(new, known)
     places = _places(data[CASES], "id")

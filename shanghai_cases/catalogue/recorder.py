@@ -94,6 +94,11 @@ class Recorder:
             return False
         return present == self.last.after or (self.last.canonical and present == self.last.before)
 
+    @property
+    def latest(self) -> Entry | None:
+        """The entry that knows which ids were given, even if forgotten: git may have taken its change back."""
+        return self._forgotten or self.last
+
     def settle(self, present: Digest) -> bool:
         """Compare the file with the last entry; tell whether another program changed it since.
 
@@ -103,10 +108,10 @@ class Recorder:
             return False
         if present != self.last.before:
             return True
-        self._step_back()
+        self.step_back()
         return bool(self.last) and present != self.last.after
 
-    def _step_back(self) -> None:
+    def step_back(self) -> None:
         """Go back to the entry before the one that never happened."""
         self._forgotten = self.last
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS, Data, Document
+from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS, DamagedError, Data, Document
 from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def meta_of(data: Data) -> Document:
 
 def version_of(data: Data) -> int:
     """Return the file's schema version, 0 before there was one; raises `CatalogueError` for what is no catalogue."""
+    if data.get(META) and (len(data[META]) > 1 or "schema" not in meta_of(data)):
+        raise DamagedError(msg("the table “{table}” must hold one record, with the schema", table=META))
     version = meta_of(data).get("schema", 0)
     if not isinstance(version, int) or isinstance(version, bool) or version < 0:
         raise CatalogueError(msg("the catalogue's schema version {version} is not a number", version=repr(version)))

@@ -47,7 +47,7 @@ _KINDS: Mapping[str, _Kinds] = {
         **dict.fromkeys(("id", "title", "unit", "unit_type", "district", "town", "summary", "text", "status"), _TEXT),
         "edition": _NUMBER,
         **dict.fromkeys(("themes", "tags", "figures", "sources", "related", "notes"), _LIST),
-        "contact": _OBJECT,
+        **dict.fromkeys(("contact", "extra"), _OBJECT),
         **dict.fromkeys(("award_tier", "submitted_on", "added_at", "updated_at"), _MAYBE),
     },
 }

@@ -66,12 +66,22 @@ def forget(home: Home, wanted: Wanted) -> tuple[str, ...]:
     with _opened(home) as recorder:
         found = _look(home, recorder)
         changes = forgetting.changes(found.data, wanted)
+        _refuse_read_only(home)  # before the journal is rewritten
         ids = {str(one.before.get("id")) for one in changes if one.before} | forgetting.scrub(home, wanted)
         if changes:
             rewritten = Recorder(home.disk, home.path, home.warn)
             rewritten.settle(found.digest)
             _carry_out(home, rewritten, found, changes, FORGET)
     return tuple(sorted(ids, key=order_of))
+
+
+def _refuse_read_only(home: Home) -> None:
+    try:
+        status = home.disk.status(home.path)
+        if status is not None:
+            atomic.refuse_read_only(home.path, status, home.disk)
+    except OSError as error:
+        raise atomic.unwritable(home.path, error) from error
 
 
 @contextmanager
@@ -100,7 +110,9 @@ def _look(home: Home, recorder: Recorder) -> _Found:
     else:
         data, canonical = reading.strictly(raw, home.path)
     outside = recorder.settle(present)
-    return _Found(raw, data, canonical, present, outside, plans.known_of(data, recorder.last))
+    if outside and recorder.last is not None and history.never_happened(data, recorder.last):
+        recorder.step_back()  # a crash came first, then the other program
+    return _Found(raw, data, canonical, present, outside, plans.known_of(data, recorder.latest))
 
 
 def _change(home: Home, recorder: Recorder, plan: Plan, command: str, *, relayout: bool = False) -> Entry | None:

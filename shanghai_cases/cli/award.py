@@ -9,7 +9,7 @@ from shanghai_cases.cli import options
 from shanghai_cases.cli import ranking_options as ranking
 from shanghai_cases.cli.options import option
 from shanghai_cases.cli.panel import Panel, load_panel
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, command, writing
 from shanghai_cases.errors import DataError, NothingFoundError, UsageError, msg, template
 from shanghai_cases.model.decision import Decision
 from shanghai_cases.presentation import award_tables
@@ -69,7 +69,7 @@ def propose(
     _show(session.output(), proposed)
 
 
-@command
+@writing
 def apply(
     session: Session,
     *,

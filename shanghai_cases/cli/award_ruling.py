@@ -12,7 +12,7 @@ from shanghai_cases.catalogue.plans import UnknownCaseError
 from shanghai_cases.cli import asking, options
 from shanghai_cases.cli import ranking_options as ranking
 from shanghai_cases.cli.options import option
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, command, writing
 from shanghai_cases.cli.show import read_ids
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import DataError, UsageError, msg, template
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from shanghai_cases.model.edition import Edition
 
 
-@command
+@writing
 def set_(
     session: Session,
     ids_and_tier: Annotated[
@@ -90,7 +90,7 @@ def _tier(edition: Edition, written: str) -> str:
     return found.name
 
 
-@command
+@writing
 def clear(
     session: Session,
     ids: Annotated[

@@ -9,7 +9,7 @@ import typer
 
 from shanghai_cases.cli import options
 from shanghai_cases.cli.ranking_options import Edition
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, command, writing
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import DataError, msg, template
 from shanghai_cases.model.edition import Criterion
@@ -43,7 +43,7 @@ def list_(session: Session, *, edition: Edition) -> int:
     return Status.DONE
 
 
-@command
+@writing
 def set_(session: Session, criteria: Criteria, *, edition: Edition, dry_run: options.DryRun = False) -> None:
     """Set the criteria of an edition, replacing all it had; marks already given must fit."""
     output = session.output()

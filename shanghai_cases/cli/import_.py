@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from shanghai_cases.catalogue.home import local_time
 from shanghai_cases.cli import options
 from shanghai_cases.cli.options import option
 from shanghai_cases.cli.session import Session, writing
@@ -65,6 +66,9 @@ def import_(
         options.Many,
         option("--map", metavar="COLUMN=FIELD", help=template("Which field a column is; - for none; may be repeated.")),
     ] = None,
+    keep_extra: Annotated[
+        bool, option("--keep-extra", help=template("Keep columns that are no field, under their names."))
+    ] = False,
     dry_run: options.DryRun = False,
     errors: Annotated[
         Path | None,
@@ -101,7 +105,7 @@ def import_(
         from shanghai_cases.presentation.refused_rows import check_name
 
         check_name(errors)
-    plan = _plan(session, output, files, edition=edition, encoding=encoding, mapping=map_ or [])
+    plan = _plan(session, output, files, edition=edition, keep_extra=keep_extra, encoding=encoding, mapping=map_ or [])
     asking = session.interactive and not dry_run and "-" not in files
     plan = _decided(session.catalogue, plan, OnDuplicate(on_duplicate) if on_duplicate else None, asking=asking)
     taken = not dry_run and not (strict and plan.refusals)
@@ -113,7 +117,14 @@ def import_(
 
 
 def _plan(
-    session: Session, output: Output, files: list[str], *, edition: int | None, encoding: str | None, mapping: list[str]
+    session: Session,
+    output: Output,
+    files: list[str],
+    *,
+    edition: int | None,
+    keep_extra: bool,
+    encoding: str | None,
+    mapping: list[str],
 ) -> Plan:
     """Read and check all files and put them against the catalogue."""
     from shanghai_cases.intake.batch import compare
@@ -126,7 +137,7 @@ def _plan(
     catalogue = session.catalogue
     if edition is not None:
         catalogue.edition(edition)
-    rules = Rules({one.number: one for one in catalogue.editions()}, edition)
+    rules = Rules({one.number: one for one in catalogue.editions()}, edition, keep_extra=keep_extra)
     with progress(output, msg("reading rows")) as step:
         delivery = gather(_contents(files, encoding), rules, chosen, step=step)
     rows = list(catalogue.rows())
@@ -172,7 +183,7 @@ def _taken(catalogue: FileCatalogue, plan: Plan) -> tuple[Case, ...]:
         return ()
     return catalogue.take_in(
         [one.draft.case for one in plan.additions],
-        lambda ids: with_ids(plan.additions, ids),
+        lambda ids: with_ids(plan.additions, ids, local_time()),
         [(one.before, one.after) for one in plan.changes],
         command="import",
     )

@@ -92,10 +92,8 @@ def rank(
     else:
         panel = load_panel(session.catalogue, edition, rules)
     if not panel.scored.scores:
-        if edition is None:
-            output.say(msg("there are no scores"))
-        else:
-            output.say(msg("edition {number} has no reviews yet", number=edition))
+        nothing = msg("there are no scores to rank")
+        output.say(nothing if edition is None else msg("edition {number} has no reviews yet", number=edition))
         return Status.NOTHING_FOUND
     panel = panel.anonymous() if anonymous else panel
     if explain is not None:

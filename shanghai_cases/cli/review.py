@@ -11,7 +11,7 @@ from shanghai_cases.catalogue.home import local_time
 from shanghai_cases.cli import options
 from shanghai_cases.cli import ranking_options as ranking
 from shanghai_cases.cli.options import option
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, command, writing
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import DataError, msg, template
 from shanghai_cases.model.case import Status as CaseStatus
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from shanghai_cases.model.reviewer import Reviewer
 
 
-@command
+@writing
 def assign(
     session: Session,
     *,
@@ -140,7 +140,7 @@ def status(
     return Status.DONE
 
 
-@command
+@writing
 def recuse(
     session: Session,
     case_id: Annotated[str, typer.Argument(metavar="ID", help=template("The case's id."))],

@@ -13,7 +13,7 @@ from shanghai_cases.cli import options
 from shanghai_cases.cli import ranking_options as ranking
 from shanghai_cases.cli.options import option
 from shanghai_cases.cli.review import submitted
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, command, writing
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import DataError, msg, template
 from shanghai_cases.model.case import Status as CaseStatus
@@ -82,7 +82,7 @@ def _lines(paths: list[tuple[str]]) -> str:
     return "\n".join(path for (path,) in paths)
 
 
-@command
+@writing
 def import_(
     session: Session,
     files: Annotated[

@@ -9,7 +9,7 @@ import typer
 
 from shanghai_cases.cli import options
 from shanghai_cases.cli.options import option
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, command, writing
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import DataError, msg, template
 from shanghai_cases.intake.canonical import canonical_district
@@ -52,7 +52,7 @@ Districts = Annotated[
 ]
 
 
-@command
+@writing
 def add(
     session: Session,
     code: Code,
@@ -72,7 +72,7 @@ def add(
     session.output().say(msg("reviewer {reviewer} was added", reviewer=code))
 
 
-@command
+@writing
 def edit(
     session: Session,
     code: Code,

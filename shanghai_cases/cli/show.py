@@ -22,7 +22,7 @@ Ids = Annotated[
 ]
 
 _FIRST = ("id", "edition", "title", "unit", "unit_type", "district", "town", "themes", "tags", "award_tier", "status")
-_REST = ("summary", "figures", "text", "sources", "related", "notes", "submitted_on")
+_REST = ("summary", "figures", "text", "sources", "related", "notes", "extra", "submitted_on")
 
 
 @command

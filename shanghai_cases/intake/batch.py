@@ -186,12 +186,16 @@ def without_dangling_links(plan: Plan, known: Iterable[Known | CaseRow]) -> Plan
         notes.append(Note(Kind.WARNING, draft.origin, told, "related"))
         return replace(case, related=tuple(one for one in case.related if one in there))
 
-    additions = [replace(one, draft=replace(one.draft, case=kept(one.draft, one.draft.case))) for one in plan.additions]
+    additions = []
+    for one in plan.additions:
+        case = kept(one.draft, one.draft.case)
+        same_links = case is one.draft.case
+        additions.append(one if same_links else replace(one, draft=replace(one.draft, case=case)))
     changes, same = [], list(plan.unchanged)
-    for one in plan.changes:
-        after = kept(one.draft, one.after)
-        if found := differences(one.before, after):
-            changes.append(replace(one, after=after, differences=found))
+    for change in plan.changes:
+        after = kept(change.draft, change.after)
+        if found := differences(change.before, after):
+            changes.append(replace(change, after=after, differences=found))
         else:
             same.append(after.id)
     return replace(plan, additions=tuple(additions), changes=tuple(changes), unchanged=tuple(same), notes=tuple(notes))

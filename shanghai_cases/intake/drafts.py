@@ -26,10 +26,14 @@ _CONTACT = ("contact_name", "contact_phone", "contact_email")
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What rows are checked against. ``edition`` goes for all rows; ``editions`` are those of the catalogue."""
+    """What rows are checked against. ``edition`` goes for all rows; ``editions`` are those of the catalogue.
+
+    ``keep_extra``: columns that are no field are kept under `extra`.
+    """
 
     editions: Mapping[int, Edition]
     edition: int | None = None
+    keep_extra: bool = False
 
 
 @dataclass(slots=True)
@@ -80,7 +84,7 @@ def draft(record: Record, rules: Rules) -> Draft | Refusal:
         if not header:
             return Refusal(record.origin, (fault,), record)
         work.reasons.append(msg("{column}: {reason}", column=header, reason=fault))
-    for step in (_plain_fields, _listed_fields, _identifier, _edition, _place, _unit_type, _contact):
+    for step in (_plain_fields, _listed_fields, _identifier, _edition, _place, _unit_type, _contact, _extra):
         step(work)
     case = _case(work)
     if case is None:
@@ -88,7 +92,7 @@ def draft(record: Record, rules: Rules) -> Draft | Refusal:
     for name, warning in checks.private_data(case):
         column = column_name(record.headers, name)
         work.note(Kind.WARNING, name, msg("{column}: {reason}", column=column, reason=warning))
-    given = _given(tuple(record.values))
+    given = _given((*record.values, "extra") if rules.keep_extra and record.extra else tuple(record.values))
     blank = frozenset(name for name, value in record.values.items() if not _shows(value))
     return Draft(record.origin, case, given, blank, replace(record, values=_NO_VALUES), tuple(work.notes))
 
@@ -241,3 +245,17 @@ def _contact(work: _Work) -> None:
         work.values["contact"] = Contact(parts[0] or whole.name, parts[1] or whole.phone, parts[2] or whole.email)
     except FieldError as error:
         work.refuse(error)
+
+
+def _extra(work: _Work) -> None:
+    """Keep columns that are no field, if that was asked for."""
+    if not (work.rules.keep_extra and work.record.extra):
+        return
+    try:
+        for name, value in work.record.extra.items():
+            checks.undamaged("extra", name + value)
+            checks.within_limit("text", value)
+    except FieldError as error:
+        work.refuse(error)
+    else:
+        work.values["extra"] = tuple({**dict(work.values.get("extra", ())), **work.record.extra}.items())

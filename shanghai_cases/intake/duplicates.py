@@ -98,13 +98,17 @@ def _note(kind: Kind, draft: Draft, match: Match) -> Note:
     )
 
 
-def with_ids(additions: Sequence[Addition], ids: Sequence[str]) -> tuple[Case, ...]:
-    """Return the cases to add under their new ids, linked to what they resemble in the catalogue or this delivery."""
+def with_ids(additions: Sequence[Addition], ids: Sequence[str], now: str | None = None) -> tuple[Case, ...]:
+    """Return the cases to add under their new ids, linked to what they resemble in the catalogue or this delivery.
+
+    ``now`` is when they are added, where their file doesn't say it.
+    """
     found = []
     for addition, identifier in zip(additions, ids, strict=True):
         twins = [ids[match.addition] for match in addition.matches if match.addition is not None]
         linked = [match.id for match in addition.matches if match.id]
         related = dict.fromkeys((*addition.draft.case.related, *linked, *twins))
         related.pop(identifier, None)
-        found.append(replace(addition.draft.case, id=identifier, related=tuple(related)))
+        case = addition.draft.case
+        found.append(replace(case, id=identifier, related=tuple(related), added_at=case.added_at or now))
     return tuple(found)

@@ -79,6 +79,7 @@ def _contact(part: str) -> Callable[[Case], str]:
 _WRITERS: dict[str, Callable[[Case], str]] = {
     "figures": lambda case: ";".join(write_key_figure(item) for item in case.figures),
     "sources": lambda case: ";".join(map(write_source, case.sources)),
+    "extra": lambda case: ";".join(f"{name}={value}" for name, value in case.extra),
     **{name: _contact(name.partition(".")[2]) for name in CONTACT},
 }
 

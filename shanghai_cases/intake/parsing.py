@@ -233,6 +233,18 @@ def as_contact(value: object) -> Contact:
     return Contact(names, ";".join(phones), ";".join(emails))
 
 
+def as_extra(value: object) -> tuple[tuple[str, str], ...]:
+    """Read columns that are no field: an object of JSON, or one written in a cell. Raises `FieldError`."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value) if value.strip() else {}
+        except (json.JSONDecodeError, RecursionError):
+            raise FieldError("extra", value, msg("must be an object")) from None
+    if not isinstance(value, dict):
+        raise FieldError("extra", value, msg("must be an object"))
+    return tuple((name, as_text("extra", part)) for name, part in value.items())
+
+
 PARSERS: dict[str, Callable[[object], object]] = {
     "edition": as_edition,
     "themes": lambda value: as_texts("themes", value),
@@ -246,4 +258,5 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "submitted_on": as_date,
     "added_at": as_moment,
     "updated_at": as_moment,
+    "extra": as_extra,
 }

@@ -71,6 +71,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "sources": _names("sources、source、来源、资料来源、出处"),
     "related": _names("related、相关案例、往届案例、关联案例"),
     "notes": _names("notes、note"),
+    "extra": _names("extra、其他列"),
     "submitted_on": _names(
         "submitted on、submitted、申报日期、报送日期、提交日期、申报时间、报送时间、提交时间、填报日期、",
         "填表日期、填报时间、填表时间、递交日期",

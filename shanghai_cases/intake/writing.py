@@ -68,6 +68,7 @@ def _json(value: object) -> str:
 
 
 _WRITERS: dict[str, Callable[[Any], str]] = {
+    "extra": lambda value: _json(dict(value)) if value else "",
     "themes": lambda value: texts("themes", value),
     "tags": lambda value: texts("tags", value),
     "notes": lambda value: texts("notes", value),

@@ -58,7 +58,8 @@ class Case:
 
     ``id`` is empty until the catalogue gives one. ``district`` is a full name such as 徐汇区 or 市级, ``town`` a full
     name or empty; ``award_tier`` is None (not known), ``none`` (known to have no award) or a tier's name. Dates are
-    ISO 8601. Raises `FieldError` for a value that a field can't hold.
+    ISO 8601. ``extra`` are columns of a sheet that are no field, by name. Raises `FieldError` for a value that a field
+    can't hold.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Case:
     submitted_on: str | None = None
     added_at: str | None = None
     updated_at: str | None = None
+    extra: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         checks.whole("edition", self.edition, least=1)
@@ -103,6 +105,10 @@ class Case:
         checks.date("submitted_on", self.submitted_on)
         checks.timestamp("added_at", self.added_at)
         checks.timestamp("updated_at", self.updated_at)
+        if self.extra:
+            checks.texts("extra", tuple(name for name, _ in self.extra))
+            for _, value in self.extra:
+                checks.text("extra", value)
 
     def _check_ids(self) -> None:
         if self.id:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from math import inf, isinf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -99,6 +100,7 @@ class Figure:
 UNKNOWN = Figure(None, Qualifier.UNKNOWN)
 
 
+@lru_cache(maxsize=1024, typed=True)  # a report asks for the same small counts again and again
 def exactly(value: Number, source: str = "") -> Figure:
     """Make an exact figure."""
     return Figure(value, source=source)
@@ -177,6 +179,7 @@ def _percent_change(now: float, before: float) -> float:
     return 100 * (now - before) / before
 
 
+@lru_cache(maxsize=1024)
 def share(part: Figure, whole: Figure) -> Figure:
     """Return ``part`` of ``whole`` in percent, keeping bounds; unknown where the whole may be zero or is not known.
 

@@ -27,6 +27,7 @@ def case_record(case: Case, *, contacts: bool) -> dict[str, Any]:
     """Return all fields of a case as JSON values; the contact only when asked for."""
     record = asdict(case)
     record["figures"] = [{"label": one["label"], **one["figure"], "unit": one["unit"]} for one in record["figures"]]
+    record["extra"] = dict(case.extra)
     if not contacts:
         del record["contact"]
     return record

@@ -33,6 +33,7 @@ PUBLIC = (
     "submitted_on",
     "added_at",
     "updated_at",
+    "extra",
 )
 
 

@@ -30,6 +30,7 @@ FIELDS: dict[str, Message] = {
     "sources": msg("sources"),
     "related": msg("earlier submissions"),
     "notes": msg("notes"),
+    "extra": msg("other columns"),
     "submitted_on": msg("submitted on"),
     "added_at": msg("added at"),
     "updated_at": msg("updated at"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shanghai_cases.errors import FieldName, Message, msg
+from shanghai_cases.errors import FieldName, msg
 from shanghai_cases.intake.outcome import Kind
 from shanghai_cases.intake.writing import CONTACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from shanghai_cases.errors import Message
     from shanghai_cases.intake.batch import Change, Difference, Match, Plan
     from shanghai_cases.intake.outcome import Note, Refusal
     from shanghai_cases.intake.table import Origin
@@ -32,7 +33,11 @@ _KINDS = {
 
 def note_line(note: Note) -> Message:
     """Say what was noted, and where."""
-    return Message(_KINDS[note.kind].text, {"place": note.origin.message, "message": note.message})
+    return _told(note.kind, note.origin, note.message)
+
+
+def _told(kind: Kind, origin: Origin, message: Message) -> Message:
+    return _KINDS[kind]._replace(values={"place": origin.message, "message": message})
 
 
 def refusal_lines(refusals: Sequence[Refusal]) -> Iterator[Message]:
@@ -40,7 +45,7 @@ def refusal_lines(refusals: Sequence[Refusal]) -> Iterator[Message]:
     for refusal in refusals:
         for reason in refusal.reasons:
             if refusal.origin.row:
-                yield Message(_KINDS[Kind.REFUSED].text, {"place": refusal.origin.message, "message": reason})
+                yield _told(Kind.REFUSED, refusal.origin, reason)
             else:
                 yield reason
 

@@ -22,10 +22,15 @@ _BAR = 24  # cells
 
 
 @contextlib.contextmanager
-def progress(output: Output, work: Message, total: int | None = None) -> Iterator[Callable[[], None]]:
-    """Give a function to call after each of ``total`` steps (None: nobody knows how many); wiped off at the end."""
+def progress(
+    output: Output, work: Message, total: int | None = None, *, after: float = _AFTER
+) -> Iterator[Callable[[], None]]:
+    """Give a function to call after each of ``total`` steps (None: nobody knows how many); wiped off at the end.
+
+    Nothing is shown in the first ``after`` seconds.
+    """
     shown = not output.quiet and output.err.isatty()
-    bar = _Bar(output, translate(work), total)
+    bar = _Bar(output, translate(work), total, after)
     try:
         yield bar.step if shown else _nothing
     finally:
@@ -37,12 +42,12 @@ def _nothing() -> None:
 
 
 class _Bar:
-    def __init__(self, output: Output, work: str, total: int | None) -> None:
+    def __init__(self, output: Output, work: str, total: int | None, after: float) -> None:
         self._output = output
         self._work = work
         self._total = total
         self._done = 0
-        self._next = time.monotonic() + _AFTER
+        self._next = time.monotonic() + after
         self._cells = 0
 
     def step(self) -> None:

@@ -63,7 +63,8 @@ class _Sheet:
     def write(self, reviewer: str, rows: Sequence[CaseRow], reviews: Mapping[str, Review]) -> None:
         """Write title, help, headers and cases."""
         name = self.edition.name or translate(msg("edition {number}", number=self.edition.number))
-        self.sheet.write_string(0, 0, f"{one_line(name)} {translate(msg('score sheet'))} {reviewer}", self.bold)
+        heading = msg("{edition}: score sheet of {reviewer}", edition=name, reviewer=reviewer)
+        self.sheet.write_string(0, 0, one_line(translate(heading)), self.bold)
         self.sheet.write_string(1, 0, self._scales())
         self.sheet.write_string(
             2, 0, translate(msg("Fill in the yellow cells. Where you can't judge a case, tick recusal and say why."))

@@ -117,6 +117,7 @@ def damage(path: Path, old: str, new: str) -> None:
             '"edition":5,"title":"红',
             "line 13, table “cases”, record 2: field “id”: E6-002 is no case id of edition 5",
         ),
+        ('"schema":1,', "", "the table “meta” must hold one record, with the schema"),
         ('"reviews":{', '"previews":{', "the table “reviews” is missing"),
         ('"cases":{', '"cases ":{', "the table “cases” is missing"),
         ('"number":5', '"number":6', "line 7, table “editions”, record 2: the same editions record stands at 1 too"),

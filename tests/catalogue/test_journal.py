@@ -95,8 +95,8 @@ def test_a_change_that_was_recorded_but_never_happened_is_forgotten(path: Path) 
     former = path.read_bytes()
     open_catalogue(path).add([draft("乙")], command="add")
     path.write_bytes(former)
-    assert open_catalogue(path).add([draft("丙")], command="add")[0].id == "E6-005"
-    assert changes(path) == [(1, "add", ["E6-004"]), (2, "add", ["E6-005"])]
+    assert open_catalogue(path).add([draft("丙")], command="add")[0].id == "E6-006"  # it might have been given
+    assert changes(path) == [(1, "add", ["E6-004"]), (2, "add", ["E6-006"])]
     assert [case.title for case in open_catalogue(path).cases()][3:] == ["甲", "丙"]
 
 
@@ -104,8 +104,17 @@ def test_the_first_change_that_never_happened_is_forgotten_too(path: Path) -> No
     former = path.read_bytes()
     open_catalogue(path).add([draft("甲")], command="add")
     path.write_bytes(former)
-    assert open_catalogue(path).add([draft("乙")], command="add")[0].id == "E6-004"
-    assert changes(path) == [(1, "add", ["E6-004"])]
+    assert open_catalogue(path).add([draft("乙")], command="add")[0].id == "E6-005"
+    assert changes(path) == [(1, "add", ["E6-005"])]
+
+
+def test_a_change_that_never_happened_is_forgotten_though_another_program_came_after_the_crash(path: Path) -> None:
+    open_catalogue(path).add([draft("甲")], command="add")
+    former = layout.read(path.read_bytes())
+    open_catalogue(path).add([draft("乙")], command="add")
+    write_plainly(path, {**former, "other": {"1": {"x": 1}}})
+    assert open_catalogue(path).add([draft("丙")], command="add")[0].id == "E6-006"
+    assert changes(path) == [(1, "add", ["E6-004"]), (2, journal.OUTSIDE, []), (3, "add", ["E6-006"])]
 
 
 def test_a_torn_end_is_overwritten(path: Path) -> None:

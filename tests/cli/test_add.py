@@ -72,6 +72,7 @@ def test_every_field_has_its_option(cases: Cases) -> None:
     )
     case = stored(cases, "E6-012")
     assert case.pop("added_at")
+    assert case.pop("extra") == {}
     figure = {"minimum": None, "maximum": None, "basis": "", "derived_from": "", "source": ""}
     assert case == {
         "id": "E6-012",

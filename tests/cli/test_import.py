@@ -175,3 +175,26 @@ def test_wrong_use(cases: Cases, arguments: tuple[str, str], said: str | None) -
     assert ran.status == (3 if arguments[0] == "--edition" else 2)
     assert ran.out == ""
     assert said in (None, ran.err)
+
+
+def test_other_columns_are_told_and_kept_when_asked(cases: Cases) -> None:
+    sheet = "案例名称,申报单位,联系人职务\n丙,徐汇区,书记\n"
+    told = cases("import", put(cases, sheet), "-e", "6", "--dry-run").err.splitlines()
+    cases("import", put(cases, sheet), "-e", "6", "--keep-extra")
+
+    assert "批.csv, row 1: columns not taken: 联系人职务" in told
+    assert stored(cases, "E6-012")["extra"] == {"联系人职务": "书记"}
+    assert "E6-012\textra\t联系人职务=书记\n" in cases("show", "E6-012").out
+    assert cases("import", put(cases, sheet), "-e", "6", "--keep-extra") == Ran(0)
+    assert stored(cases, "E6-003")["extra"] == {}
+
+
+def test_control_c_at_a_question_leaves_the_catalogue_as_it_was(cases: Cases) -> None:
+    before = content(cases)
+    known = stored(cases, "E6-003")
+    sheet = f"title,unit\n戊己,长宁区\n{known['title']}的实践,{known['unit']}\n"
+    ran = cases.on_terminal("import", put(cases, sheet), "-e", "6", answers=[("l add and link", "\x03")])
+
+    assert ran.status == 130
+    assert ran.out.endswith("Error: interrupted\n")
+    assert content(cases) == before

@@ -82,6 +82,7 @@ def some_case(draw: st.DrawFn, number: int, lines: st.SearchStrategy[str]) -> Ca
         draw(st.one_of(st.none(), days)),
         "2024-01-04T09:30:00+08:00",
         draw(st.sampled_from([None, "2024-02-04T09:30:00.25Z"])),
+        tuple(draw(st.dictionaries(texts(required=True), texts(), max_size=2)).items()),
     )
 
 

@@ -19,7 +19,7 @@ def test_the_sixth_editions_release_in_both_languages() -> None:
     report = edition_report(SHIPPED, NAMED, 6)
     assert press_text(report, "zh") == (
         "2024年1月4日，第六届中国（上海）社会治理创新实践案例发布。共征集案例481件，较上届增长33%。"
-        "评出十佳案例10件、优秀案例20件、提名案例30件，共60件，入选率12.5%。前6届累计近2000件案例。"
+        "评出十佳案例10件、优秀案例20件、提名案例30件，共60件，入选率12.5%。6届累计征集案例近2000件。"
     )
     assert press_text(report, "en") == (
         "第六届中国（上海）社会治理创新实践案例 was released (4 January 2024). "

@@ -1,0 +1,108 @@
+"""`cases forget`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.running import Cases, Ran
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HINT = "backups, copies and versions in git may still hold them\n"
+PEOPLE = {"E6-012": ("张三", "13800138000"), "E6-013": ("李四", "13900139000"), "E6-014": ("张三", "13800138000")}
+
+
+@pytest.fixture
+def people(cases: Cases) -> Cases:
+    """Stand where three cases have contacts and one of them was removed."""
+    for name, phone in PEOPLE.values():
+        contact = (f"--contact-name={name}", f"--contact-phone={phone}")
+        cases("add", "--edition", "6", "--title", "甲", "--unit", "乙", "--allow-same", "--quiet", *contact)
+    cases("remove", "E6-014", "--yes", "--quiet")
+    return cases
+
+
+def everything(cases: Cases) -> str:
+    def texts() -> Iterator[str]:
+        for path in sorted(cases.folder.iterdir()):
+            yield path.read_text(encoding="utf-8")
+
+    return "".join(texts())
+
+
+def test_the_contacts_of_cases_go_for_good(people: Cases) -> None:
+    ran = people("forget", "E6-013", "--yes")
+    assert ran == Ran(0, "", "the contacts of 1 case(s) were forgotten: E6-013\n" + HINT)
+    assert "李四" not in everything(people)
+    assert "13900139000" not in everything(people)
+    (case,) = json.loads(people("show", "E6-013", "--json", "--with-contacts").out)
+    assert case["contact"] == {"name": "", "phone": "", "email": ""}
+    assert "张三" in everything(people)
+
+
+def test_a_person_goes_from_the_past_too(people: Cases) -> None:
+    ran = people("forget", "--contact", "13800138000", "--yes")
+    assert ran == Ran(0, "", "the contacts of 2 case(s) were forgotten: E6-012 E6-014\n" + HINT)
+    assert "张三" not in everything(people)
+    assert "李四" in everything(people)
+    assert people("undo").status == 0
+    assert "E6-014" in people("search", "--format", "ids").out.split()
+    assert "张三" not in everything(people)
+
+
+def test_everybody_goes(people: Cases) -> None:
+    assert people("forget", "--all", "-y", "--quiet") == Ran(0)
+    assert not any(word in everything(people) for person in PEOPLE.values() for word in person)
+    assert people("doctor").status == 0
+    assert people("log", "-n1").out.split("\t")[3] == "forget"
+    assert people("undo", people("log", "-n1").out.split("\t")[0]).status == 3
+
+
+def test_nobody_was_meant(people: Cases) -> None:
+    said = "no such contact is in the catalogue or its journal\n"
+    for arguments in (("E6-001",), ("E6-099",), ("--contact", "王五"), ("--contact", "张")):
+        assert people("forget", *arguments, "--yes") == Ran(1, "", said)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("E6-012", "--all"), ("--contact", "张三", "--all"), ("--contact", " "), ("E6-1", "--contact", "a")],
+)
+def test_one_choice_has_to_be_made(people: Cases, arguments: tuple[str, ...]) -> None:
+    said = "Error: say whose contacts: case ids, --contact WORD or --all\n"
+    assert people("forget", *arguments, "--yes") == Ran(2, "", said)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "question"),
+    [
+        (("E6-012", "E6-013"), "Forget the contacts of E6-012, E6-013 for good? [y/N] "),
+        (("--contact", "张三"), "Forget the contact 张三 for good? [y/N] "),
+        (("--all",), "Forget all contacts for good? [y/N] "),
+    ],
+)
+def test_it_asks_first(people: Cases, arguments: tuple[str, ...], question: str) -> None:
+    before = everything(people)
+    ran = people("forget", *arguments, asked=True, stdin="n\n")
+    assert ran == Ran(0, "", question + "nothing was changed\n")
+    assert everything(people) == before
+    assert people("forget", *arguments, asked=True, stdin="y\n").err.startswith(question + "the contacts of ")
+
+
+def test_without_a_terminal_it_wants_yes(people: Cases) -> None:
+    refused = Ran(2, "", "Error: forgetting asks first; without a terminal say --yes\n")
+    assert people("forget", "E6-012") == refused
+    assert people("forget", "-", stdin="E6-012\n", asked=True) == refused
+    assert people("forget", "-", "--yes", "--quiet", stdin="E6-012\n") == Ran(0)
+
+
+def test_it_speaks_chinese(people: Cases) -> None:
+    ran = people("forget", "--all", asked=True, stdin="是\n", CASES_LANG="zh")
+    assert ran.err == (
+        "永久清除全部联系人信息？ [y/N] 已清除3件案例的联系人信息：E6-012 E6-013 E6-014\n"
+        "备份、副本和 git 历史版本中可能仍有这些信息\n"
+    )
