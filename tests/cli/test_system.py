@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,7 +52,7 @@ def test_a_closed_pipe_is_141(cases: Cases) -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")  # noqa: PTH110
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 @pytest.mark.parametrize(
     "line",
     ["search 党", "report --edition 6", "show E6-001", "--version", "--help", "search 党 --json", "edition list"],
@@ -62,7 +63,7 @@ def test_an_output_that_cannot_be_written_is_never_0(cases: Cases, line: str) ->
     )
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")  # noqa: PTH110
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_messages_that_cannot_be_written_do_not_hide_the_status(cases: Cases) -> None:
     assert cases.shell("cases search 徐汇 2>/dev/full") == Ran(0, XUHUI)
     assert cases.shell("cases show E6-099 2>/dev/full").status == 1
@@ -75,13 +76,25 @@ def test_closed_streams(cases: Cases) -> None:
     assert cases.shell("cases search 徐汇 >&-").status == 4
 
 
+def until_ready(pid: int) -> None:
+    """Wait until the process has said what it does on SIGTERM, and then some until it waits for its input."""
+    deadline = time.monotonic() + 30
+    caught = 0
+    while not caught >> (signal.SIGTERM - 1) & 1 and time.monotonic() < deadline:
+        time.sleep(0.05)
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+        caught = next(int(line.split()[1], 16) for line in lines if line.startswith("SigCgt:"))
+    time.sleep(0.2)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc")
 @pytest.mark.parametrize(
     ("number", "status", "sentence"),
     [(signal.SIGTERM, 143, "Error: terminated\n"), (signal.SIGINT, 130, "Error: interrupted\n")],
 )
 def test_a_signal_ends_it_with_its_own_status(cases: Cases, number: signal.Signals, status: int, sentence: str) -> None:
     process = cases.start("show", "-")
-    time.sleep(0.5)  # until it waits for its standard input
+    until_ready(process.pid)
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out.decode(), err.decode()) == (status, "", sentence)
