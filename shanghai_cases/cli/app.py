@@ -21,7 +21,7 @@ from shanghai_cases.errors import CasesError, msg, template
 from shanghai_cases.presentation import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
     from types import FrameType
 
     from shanghai_cases.errors import Message
@@ -218,11 +218,13 @@ def _language(given: list[str]) -> str:
     return asked if asked in messages.LANGUAGES else messages.language_of(os.environ)
 
 
-def build(entries: Iterable[Entry], *, load: bool) -> typer.Typer:
-    """Make the Typer application with these commands; without ``load`` they are only listed."""
-    groups: dict[tuple[str, ...], typer.Typer] = {
-        (): _group(template("Keep and search the case catalogue of the campaign."), completion=True)
-    }
+def build(entries: Sequence[Entry], *, load: bool) -> typer.Typer:
+    """Make the Typer application with these commands; without ``load`` they are only listed.
+
+    The options that install completion stand beside the whole list only: a single command doesn't pay for them.
+    """
+    purpose = template("Keep and search the case catalogue of the campaign.")
+    groups: dict[tuple[str, ...], typer.Typer] = {(): _group(purpose, completion=len(entries) > 1)}
     groups[()].callback(invoke_without_command=False)(_root)
     for path, summary in GROUPS.items():
         groups[path] = _group(summary.text)
