@@ -117,7 +117,7 @@ class FileCatalogue:
         return str(schema.meta_of(self._head()).get("name", ""))
 
     def _head(self) -> Data:
-        found = self._search(())
+        found = self._search((), once=True)
         return self._data if found is None else found[0]
 
     def editions(self) -> tuple[Edition, ...]:
