@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(if $(filter Windows_NT,$(OS)),$(VENV)/Scripts,$(VENV)/bin)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: report test lint check messages catalogue data bench clean
+.PHONY: report test lint check messages catalogue data bench simulate clean
 
 report: $(VENV)/.installed
 	@$(BIN)/cases report --edition 6 --catalogue catalogue.json
@@ -45,6 +45,10 @@ $(VENV)/.developed: $(VENV)/.installed pyproject.toml
 SIZES ?= 2000,100000
 bench:
 	$(PYTHON) bench/run.py --sizes $(SIZES)
+
+# make simulate   panels with known truth; writes the table into docs/ranking.md, takes a quarter of an hour
+simulate: $(VENV)/.developed
+	$(BIN)/python -m scripts.simulate --write docs/ranking.md
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
