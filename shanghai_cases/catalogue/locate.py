@@ -25,6 +25,7 @@ _END = b"\n}\n}\n"
 _HEAD_LIMIT = 1 << 28
 _RECORD = re.compile(rb'\n(?:"[0-9]+":\{"id":"(E[0-9]+-[0-9]+)")?')
 _BREAK = re.compile(b"\n")
+_COMMA = ord(",")
 _ESCAPED = re.compile(rb"\\u")
 
 
@@ -176,10 +177,12 @@ class _Search:
     def lines(self, buffer: bytearray, end: int) -> Iterator[bytes]:
         spans = _every_line(buffer, end) if self._first is None else _lines_with(self._first, buffer, end)
         others = self._others
-        for start, stop in spans:
-            line = bytes(buffer[buffer.find(b":", start, stop) + 1 : stop])
-            if not others or _has_all(others, line):
-                yield line[:-1] if line.endswith(b",") else line
+        with memoryview(buffer) as view:
+            for start, stop in spans:
+                last = stop - 1 if buffer[stop - 1] == _COMMA else stop
+                line = view[buffer.find(b":", start, stop) + 1 : last].tobytes()
+                if not others or _has_all(others, line):
+                    yield line
 
 
 class _Pattern:
