@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from shanghai_cases.text import fold
+
 _THEME_ALIASES = {"增强基层党组织功能": ["着力增强基层党组织功能"]}
 
 
-def build(taxonomy: dict[str, Any]) -> dict[str, list[Any]]:
+def build(taxonomy: dict[str, Any]) -> dict[str, Any]:
     """Return the records of `shanghai_cases.vocabulary`."""
+    groups = _synonyms(taxonomy)
     return {
         "themes": [
             {"id": theme["id"], "name": theme["name"], "aliases": _THEME_ALIASES.get(theme["name"], [])}
@@ -22,6 +25,27 @@ def build(taxonomy: dict[str, Any]) -> dict[str, list[Any]]:
         "award_tiers": [
             {"name": tier["name"], "rank": tier["rank"], "aliases": tier["aliases"]} for tier in taxonomy["award_tiers"]
         ],
-        "synonyms": [{"head": group["head"], "terms": group["terms"]} for group in taxonomy["synonyms"]],
-        "too_common": re.findall("“(.+?)”", taxonomy["synonyms_note"]),
+        "synonyms": groups,
+        "related": _related(groups),
     }
+
+
+def _synonyms(taxonomy: dict[str, Any]) -> dict[str, list[str]]:
+    """Return words and the terms that each may also mean, without words found in nearly every case."""
+    common = set(re.findall("“(.+?)”", taxonomy["synonyms_note"]))
+    return {
+        group["head"]: [term for term in group["terms"] if term not in common]
+        for group in taxonomy["synonyms"]
+        if group["head"] not in common
+    }
+
+
+def _related(groups: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return by key the terms of the group that a word heads, then the heads of the groups it is a term of."""
+    related = {fold(head): list(terms) for head, terms in groups.items()}
+    for head, terms in groups.items():
+        for term in terms:
+            known = related.setdefault(fold(term), [])
+            if head not in known:
+                known.append(head)
+    return related

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shanghai_cases.catalogue.layout import Document
+    from shanghai_cases.catalogue.protocol import CaseRow
     from shanghai_cases.model.case import Case, KeyFigure
     from shanghai_cases.model.decision import Decision, Ruling
     from shanghai_cases.model.edition import AwardTier, Edition
@@ -64,6 +65,25 @@ def case_from(document: Document) -> Case:
             contact=lambda part: Contact(**_known(Contact, _object("contact", part))),
             extra=lambda part: tuple(_object("extra", part).items()),
         )
+    )
+
+
+def row_from(document: Document) -> CaseRow:
+    """Read the light row of a case, unchecked; raises KeyError where a field is missing."""
+    from shanghai_cases.catalogue.protocol import CaseRow
+
+    return CaseRow(
+        document["id"],
+        document["edition"],
+        document["title"],
+        document["unit"],
+        document.get("unit_type", ""),
+        document.get("district", ""),
+        document.get("town", ""),
+        tuple(document.get("themes", ())),
+        document.get("award_tier"),
+        document.get("status", "submitted"),
+        tuple(document.get("related", ())),
     )
 
 

@@ -10,7 +10,6 @@ from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.home import Home, account, local_time, silent
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, REVIEWERS, REVIEWS, DamagedError, Data, Document
 from shanghai_cases.catalogue.lock import LOCK_SECONDS
-from shanghai_cases.catalogue.protocol import CaseRow
 from shanghai_cases.catalogue.scan import Scan, lines_beginning, record
 from shanghai_cases.errors import CatalogueError, FieldError, msg
 from shanghai_cases.model.ids import parse_case_id
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.journal import Entry, Stamp
     from shanghai_cases.catalogue.locate import CaseLines
     from shanghai_cases.catalogue.plans import Change, Known
-    from shanghai_cases.catalogue.protocol import History, Past
+    from shanghai_cases.catalogue.protocol import CaseRow, History, Past
     from shanghai_cases.catalogue.rows import Census
     from shanghai_cases.errors import Message
     from shanghai_cases.model.case import Case
@@ -166,10 +165,12 @@ class FileCatalogue:
 
     def rows(self, edition: int | None = None) -> Iterator[CaseRow]:
         """Go through all cases, or those of one edition, as light rows."""
+        from shanghai_cases.catalogue.documents import row_from
+
         found = None if edition is None else self._search([b':{"id":"E%d-' % edition])
         documents = self._data[CASES] if found is None else found[1]
         for key, document in documents.items():
-            row = self._made(_row, CASES, key, document)
+            row = self._made(row_from, CASES, key, document)
             if edition is None or row.edition == edition:
                 yield row
 
@@ -402,20 +403,3 @@ def create(path: Path, content: Data, *, shared: bool = False) -> None:
         if path.exists():
             raise CatalogueError(msg("{path} exists already; nothing was changed", path=str(path)))
         atomic.replace(path.resolve(), (layout.write(content),), mode=0o660 if shared else 0o600)
-
-
-def _row(document: Document) -> CaseRow:
-    """Read a light row; raises KeyError or FieldError."""
-    return CaseRow(
-        document["id"],
-        document["edition"],
-        document["title"],
-        document["unit"],
-        document.get("unit_type", ""),
-        document.get("district", ""),
-        document.get("town", ""),
-        tuple(document.get("themes", ())),
-        document.get("award_tier"),
-        document.get("status", "submitted"),
-        tuple(document.get("related", ())),
-    )

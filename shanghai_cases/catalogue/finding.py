@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "catalogue.json"
 VARIABLE = "CASES_CATALOGUE"
+# What the names of other versions have after the catalogue's own, see `surroundings`.
+_OF_COPIES = ("conflict", "冲突", " ", "(", "副本", "-DESKTOP", "-LAPTOP", "-PC", "-MacBook")
 
 
 class MissingCatalogueError(CatalogueError):
@@ -49,7 +51,7 @@ def conflict_copies(path: Path) -> tuple[Path, ...]:
     except OSError:
         return ()
     after = [name.removeprefix(path.stem) for name in names if name.startswith(path.stem)]
-    if all(rest.startswith(".") and "conflict" not in rest for rest in after):
+    if not any(mark in rest for rest in after for mark in _OF_COPIES):
         return ()
     from shanghai_cases.catalogue import surroundings
 

@@ -49,12 +49,7 @@ def award_tiers() -> tuple[AwardName, ...]:
 @cache
 def synonyms() -> dict[str, tuple[str, ...]]:
     """Return the words and the terms that each may also mean, without words found in nearly every case."""
-    common = set(_table()["too_common"])
-    return {
-        row["head"]: tuple(term for term in row["terms"] if term not in common)
-        for row in _table()["synonyms"]
-        if row["head"] not in common
-    }
+    return {head: tuple(terms) for head, terms in _table()["synonyms"].items()}
 
 
 def find_theme(name: str) -> str | None:
@@ -69,7 +64,7 @@ def find_unit_type(name: str) -> str | None:
 
 def synonyms_of(word: str) -> tuple[str, ...]:
     """Return the terms of the group that ``word`` heads, then the heads of the groups it is a term of."""
-    return _related().get(fold(word), ())
+    return tuple(_table()["related"].get(fold(word), ()))
 
 
 def _canonical(name: str, entries: Iterable[Term]) -> str | None:
@@ -78,16 +73,6 @@ def _canonical(name: str, entries: Iterable[Term]) -> str | None:
         if key in map(fold, (entry.id, entry.name, *entry.aliases)):
             return entry.name
     return None
-
-
-@cache
-def _related() -> dict[str, tuple[str, ...]]:
-    related = {fold(head): terms for head, terms in synonyms().items()}
-    for head, terms in synonyms().items():
-        for term in terms:
-            known = related.get(fold(term), ())
-            related[fold(term)] = known if head in known else (*known, head)
-    return related
 
 
 @cache
