@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from orjson import loads
@@ -80,7 +81,7 @@ class Record:
             if value.__class__ is str:
                 parts.append(value)
             elif value:
-                parts += (text for _, text in self.texts(field))
+                parts += chain.from_iterable(map(figure_texts, value)) if field == "figures" else value
         return parts
 
     def texts(self, field: str) -> Iterator[tuple[int | None, str]]:
