@@ -20,6 +20,7 @@ from shanghai_cases.text import compatible, variants
 # Between two Chinese characters of a word: ASCII that is no letter, digit or closing quotation mark, an escape, or any
 # character that is not Chinese.
 GAP = rb"(?:[ !#-/:-@\[\]-`{-\x7f]|\\.|[\xc2-\xe3\xea-\xf4][\x80-\xbf]+)*"
+_MOST_WAYS = 16  # one of so many characters is rare enough
 # Characters outside ASCII that may fold to letters or digits, by their first byte.
 _ODD_LATIN = (
     (b"\xc2", rb"[\xaa\xb2\xb3\xb9\xba\xbc-\xbe]"),
@@ -34,7 +35,7 @@ _ODD_LATIN = (
     (b"\xe2", rb"(?:[\x81\x82\x84-\x86\x91-\x93\xb1])"),
     (b"\xe3", rb"[\x88-\x8f]"),
     (b"\xea", rb"[\x9c-\x9f\xad]"),
-    (b"\xef", rb"(?:[\xac\xb7]|\xbc[\x90-\xba]|\xbd[\x81-\x9a])"),
+    (b"\xef", rb"(?:[\xac\xb7]|\xbc[\x90-\x99\xa1-\xba]|\xbd[\x81-\x9a])"),
     (b"\xf0", rb"(?:\x9e|\x9d|\x9f[\x84-\xaf]|\x90\x9e)"),
 )
 # First bytes of what may stand between two letters without trace, besides those above.
@@ -64,9 +65,9 @@ def literal(text: bytes) -> Clue:
 
 
 def _han_ways(run: str) -> list[Way]:
-    """Return a way for each character of the run: it, then the rest of the run."""
+    """Return a way for each of the first characters of the run: it, then the next ones."""
     ways = []
-    for i, character in enumerate(run):
+    for i, character in enumerate(run[:_MOST_WAYS]):
         rest = b"".join(GAP + any_form(following) for following in run[i + 1 : i + 4])
         literals = tuple(form.encode() for form in forms(character))
         ways.append(Way(literals, (rest,) * len(literals)))

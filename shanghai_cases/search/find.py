@@ -112,6 +112,8 @@ def find(
 
 
 _Found = list[tuple[Record, "Score"]]
+_LONGEST = 80  # characters of a word that is guessed at; no title or unit is longer
+_MOST_WORDS = 12  # of a query in which words are guessed at
 _MISSHAPEN = (KeyError, TypeError, AttributeError)
 
 
@@ -120,7 +122,7 @@ class _Search:
 
     def __init__(self, reader: Reader, query: str | None, filters: Filters, *, exact: bool) -> None:
         self._reader = reader
-        self._nodes = parse(query) if query is not None else ()
+        self._nodes = tuple(dict.fromkeys(parse(query))) if query is not None else ()
         self._restrictions = filters.restrictions()
         self._exact = exact
         self._extra: dict[Word, list[Meaning]] = {}
@@ -167,9 +169,13 @@ class _Search:
         return self._guess()
 
     def _words(self) -> list[Word]:
-        """Return the words that may be guessed at: not left out, not quoted."""
+        """Return the words that may be guessed at: not left out, not quoted, no longer than a name can be.
+
+        None of a query that is a whole text.
+        """
         flat = [term for node in self._nodes for term in (node.terms if isinstance(node, AnyOf) else (node,))]
-        return [term for term in flat if isinstance(term, Word) and not term.quoted]
+        words = [term for term in flat if isinstance(term, Word) and not term.quoted]
+        return [word for word in words if len(word.text) <= _LONGEST] if len(words) <= _MOST_WORDS else []
 
     def _guess(self) -> _Found:
         from shanghai_cases.search import fallback

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 NAMING_FIELDS = frozenset({"title", "district", "town", "unit"})
 """Where a place's present name is looked for when another name of it was typed."""
 
+_LONGEST = 24  # characters of a place's name, with its district
+
 
 def districts_meant(key: str) -> tuple[places.District, ...]:
     """Return the district of a name, former or new-town names included; a present town goes before a former county."""
@@ -73,7 +75,7 @@ def _of_new_town(key: str) -> places.District | None:
 
 def leading_place(key: str) -> str:
     """Return the longest place name that the key begins with, leaving two characters or more; else nothing."""
-    for end in range(len(key) - 2, 1, -1):
+    for end in range(min(len(key) - 2, _LONGEST), 1, -1):
         if districts_meant(key[:end]) or any(key[:end] in (t.name, *t.in_text) for t in towns_meant(key[:end])):
             return key[:end]
     return ""
