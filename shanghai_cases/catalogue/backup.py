@@ -38,7 +38,7 @@ def make(
     catalogue = catalogue.resolve()
     home = Home(catalogue, Disk())
     raw = home.read()
-    reading.strictly(raw, catalogue)
+    reading.whole(raw, catalogue)
     folder = catalogue.parent / FOLDER if folder is None else folder
     _make_folder(folder)
     with locked(folder.resolve() / catalogue.name):

@@ -63,7 +63,7 @@ class FileCatalogue:
     def _data(self) -> Data:
         from shanghai_cases.catalogue import reading
 
-        return reading.strictly(self._home.read(), self.path)[0]
+        return reading.whole(self._home.read(), self.path)
 
     def _search(self, needles: Sequence[bytes], *, once: bool = False) -> tuple[Data, dict[str, Document]] | None:
         """Find head and cases by what their lines begin with; None for a file that has to be read whole.

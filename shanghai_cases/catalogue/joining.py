@@ -77,4 +77,4 @@ def _read(path: Path, *, empty: bool = False) -> Data:
     raw = Home(path.resolve(), Disk()).read()
     if empty and not raw.strip():
         return schema.empty("")
-    return reading.strictly(raw, path)[0]
+    return reading.whole(raw, path)

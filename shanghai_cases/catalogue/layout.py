@@ -27,6 +27,7 @@ META, EDITIONS, REVIEWERS, REVIEWS, CASES = "meta", "editions", "reviewers", "re
 _FIRST, _LAST = (META, EDITIONS), (REVIEWERS, REVIEWS, CASES)
 TAIL = b"\n}\n}\n"  # how every canonical file ends
 _BOM = b"\xef\xbb\xbf"
+_WHITE = b" \n\r\t"
 _MOST_DIGITS, _SHOWN_DIGITS = 4000, 40
 _SYNTAX = {
     "Expecting value": msg("a value is missing"),
@@ -102,7 +103,7 @@ def read(raw: bytes) -> Data:
     plain = raw.removeprefix(_BOM)
     if not plain.strip():
         _refuse(msg("the file is empty"))
-    data = _read_canonical(plain)
+    data = _read_certain(plain)
     if data is None:
         _check_text(plain)
         data = _read_any(plain)
@@ -141,13 +142,28 @@ def _check_text(plain: bytes) -> None:
         _refuse(msg("line {line} is git's mark of a merge conflict; settle it in an editor", line=line))
 
 
-def _read_canonical(plain: bytes) -> Data | None:
-    """Parse quickly where nothing can hide: the parsed whole must write back to the very same bytes."""
+def _read_certain(plain: bytes) -> Data | None:
+    """Parse quickly where nothing can hide: written again, what was parsed must give the very same bytes.
+
+    White space apart, or a repeated key would be missing from what is written.
+    """
     try:
         data = orjson.loads(plain)
-        return data if orjson.dumps(data) == plain.replace(b"\n", b"") else None
+        again = orjson.dumps(data)
+        if again == plain.replace(b"\n", b""):
+            return data  # type: ignore[no-any-return]
+        if b"\\u" in plain:
+            again = _dumps_escaped(data)
     except (ValueError, TypeError, RecursionError):
         return None
+    return data if again.translate(None, _WHITE) == plain.translate(None, _WHITE) else None
+
+
+def _dumps_escaped(data: Data) -> bytes:
+    """Write what is not ASCII in escapes, as Python's own JSON does."""
+    import json
+
+    return json.dumps(data, separators=(",", ":")).encode()
 
 
 def _read_any(plain: bytes) -> Data:

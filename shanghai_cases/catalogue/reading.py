@@ -11,16 +11,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def strictly(raw: bytes, path: Path) -> tuple[Data, bool]:
-    """Return the tables, and whether they are laid out as we do it and of the present schema.
+def whole(raw: bytes, path: Path) -> Data:
+    """Return the tables. Raises `DamagedError` unless every part is certain, `NewerSchemaError`."""
+    data = _checked(raw, path)
+    schema.migrate(data)
+    return data
 
-    Raises `DamagedError` unless every part is certain, `NewerSchemaError`.
-    """
+
+def strictly(raw: bytes, path: Path) -> tuple[Data, bool]:
+    """Do the same, and tell whether they are laid out as we do it and of the present schema."""
+    data = _checked(raw, path)
+    canonical = layout.is_canonical(raw, data)
+    return data, not schema.migrate(data) and canonical
+
+
+def _checked(raw: bytes, path: Path) -> Data:
     try:
         data = layout.read(raw)
         schema.version_of(data)
         shape.check(data, raw)
     except DamagedError as error:
         raise DamagedError(error.reason, str(path)) from error
-    canonical = layout.is_canonical(raw, data)
-    return data, not schema.migrate(data) and canonical
+    return data
