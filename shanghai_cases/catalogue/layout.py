@@ -27,7 +27,7 @@ META, EDITIONS, REVIEWERS, REVIEWS, CASES = "meta", "editions", "reviewers", "re
 _FIRST, _LAST = (META, EDITIONS), (REVIEWERS, REVIEWS, CASES)
 TAIL = b"\n}\n}\n"  # how every canonical file ends
 _BOM = b"\xef\xbb\xbf"
-_WHITE = b" \n\r\t"
+WHITE = b" \n\r\t"
 _MOST_DIGITS, _SHOWN_DIGITS = 4000, 40
 _SYNTAX = {
     "Expecting value": msg("a value is missing"),
@@ -156,7 +156,7 @@ def _read_certain(plain: bytes) -> Data | None:
             again = _dumps_escaped(data)
     except (ValueError, TypeError, RecursionError):
         return None
-    return data if again.translate(None, _WHITE) == plain.translate(None, _WHITE) else None
+    return data if again.translate(None, WHITE) == plain.translate(None, WHITE) else None
 
 
 def _dumps_escaped(data: Data) -> bytes:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 BLOCK = 1 << 20
 _SAMPLE = 1 << 16
 _CHINESE_BYTES, _CHINESE_LEAD = 3, 0xE3
-_START = b'{\n"' + META.encode() + b'":{\n'
-_TABLE = re.compile(rb'\n"([^"\\\n]*)":\{(?=\n)')
+_START = b'{\n"' + META.encode() + b'":'
+_TABLE = re.compile(rb'\n"([^"\\\n]*)": ?\{(?=\n)')
 _END = b"\n}\n}\n"
 _HEAD_LIMIT = 1 << 28
-_RECORD = re.compile(rb'\n(?:"[0-9]+":\{"id":"(E[0-9]+-[0-9]+)")?')
+_RECORD = re.compile(rb'\n(?:"[0-9]+": ?\{"id": ?"(E[0-9]+-[0-9]+)")?')
 _BREAK = re.compile(b"\n")
 _COMMA = ord(",")
 _ESCAPED = re.compile(rb"\\u")

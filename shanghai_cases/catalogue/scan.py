@@ -7,6 +7,7 @@ line by line, and its record key must be the only one of its kind. A file that i
 which settles what it is. So damage elsewhere may go unseen, damage in what is used can't.
 
 In the canonical layout (see `layout`) each line break is one of the layout's own, as JSON strings can't hold any.
+Spaces after colons and commas, as most other programs write them, are no hindrance.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import orjson
 
 from shanghai_cases.catalogue import layout
-from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS, TAIL, Data, Document
+from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS, TAIL, WHITE, Data, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
 BLOCK = 1 << 18
-_OPENING = rb'\n"([^"\\\n]+)":\{\n'
-_ID = rb'(?:\},|:\{)\n"\d+":\{"id":"(E\d+-\d+)",'
+_OPENING = rb'\n"([^"\\\n]+)": ?\{\n'
+_ID = rb'(?:\},|: ?\{)\n"\d+": ?\{"id": ?"(E\d+-\d+)",'
 _KEY = rb'\n("\d+"):'
 _SHOWN = 48  # bytes of a line that hold the key and the id
 _HEAD = (META, EDITIONS)
@@ -140,7 +141,8 @@ class Scan:
 
     def _head_is_whole(self) -> bool:
         try:
-            return orjson.dumps(self.head)[:-1] == bytes(self._head).replace(b"\n", b"").rstrip(b",")
+            again = orjson.dumps(self.head)[:-1]
+            return again.translate(None, WHITE) == bytes(self._head).translate(None, WHITE).rstrip(b",")
         except ValueError:
             return False
 
@@ -158,7 +160,7 @@ class Scan:
         if len(keys) > _FEW:
             found = [key for starts in self._starts for key in re.findall(_KEY, starts)]
             return len(set(found)) == len(found)
-        return all(sum(one.count(b'\n"%s":{' % key.encode()) for one in self._starts) == 1 for key in keys)
+        return all(sum(one.count(b'\n"%s":' % key.encode()) for one in self._starts) == 1 for key in keys)
 
 
 def lines_of(block: Block) -> Iterator[bytes]:

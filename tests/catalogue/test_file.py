@@ -17,6 +17,7 @@ from shanghai_cases.catalogue.schema import NewerSchemaError
 from shanghai_cases.errors import CatalogueError, Message
 from shanghai_cases.model.edition import Edition
 from tests.catalogue.making import draft, lines, open_catalogue, stored, tables
+from tests.search.readers import spaced
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +86,18 @@ def test_any_layout_reads_the_same_and_the_next_write_restores_ours(
     again.add([draft("新")], command="add")
     assert layout.is_canonical(path.read_bytes(), layout.read(path.read_bytes()))
     assert list(open_catalogue(path).cases())[:3] == expected
+
+
+def test_spaces_after_colons_and_commas_are_read_line_by_line_too(path: Path) -> None:
+    fill = "长" * 600_000  # so large that a file is not read whole at once
+    open_catalogue(path).add([draft("新", text=fill)], command="add")
+    expected = open_catalogue(path).get(["E6-002", "E6-009"])
+    path.write_bytes(spaced(path.read_bytes()))
+    again = open_catalogue(path)
+    assert again.get(["E6-002", "E6-009"]) == expected
+    assert again.get(["E6-002"]) == expected
+    assert [one.number for one in again.editions()] == [5, 6]
+    assert [row.id for row in again.rows(6)] == [case.id for case in again.cases()]
 
 
 def test_a_file_without_meta_gets_it_with_the_first_write(path: Path) -> None:

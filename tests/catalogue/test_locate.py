@@ -94,7 +94,7 @@ def test_another_layout_is_left_to_the_strict_reader(raw: bytes) -> None:
     "raw",
     [
         canonical([*CASES, case("E6-001", "又一个")]),
-        canonical(CASES).replace(b'{"id":"E6-002"', b'{"id": "E6-002"'),
+        canonical(CASES).replace(b'{"id":"E6-002"', b'{ "id":"E6-002"'),
         canonical(CASES).replace(b'"2":{"id"', b'\n"2":{"id"'),
         canonical(CASES).replace(b'"edition":6,"title":"\xe9', b'"edition":6,\n"title":"\xe9'),
     ],

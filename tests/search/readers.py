@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,20 @@ def canonical(cases: Sequence[Document], editions: Sequence[Document] = ()) -> b
         "cases": {str(i + 1): ordered(document) for i, document in enumerate(cases)},
     }
     return layout.write(tables)
+
+
+def spaced(raw: bytes) -> bytes:
+    """Lay a canonical catalogue out as most programs would: one record to a line, a space after colon and comma."""
+    tables = [
+        json.dumps(name) + ": {\n" + ",\n".join(f"{json.dumps(key)}: {_json(one)}" for key, one in table.items())
+        + ("\n}" if table else "}")
+        for name, table in json.loads(raw).items()
+    ]  # fmt: skip
+    return ("{\n" + ",\n".join(tables) + "\n}\n").encode()
+
+
+def _json(document: Document) -> str:
+    return json.dumps(document, ensure_ascii=False)
 
 
 _FIELDS = tuple(known.name for known in fields(Case))

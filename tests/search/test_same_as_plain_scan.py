@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shanghai_cases.search.find import Reader, find
 from shanghai_cases.text import fold
-from tests.search.readers import Bytes, Document, Memory, canonical, case
+from tests.search.readers import Bytes, Document, Memory, canonical, case, spaced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PIECES = (
     *(
@@ -115,10 +118,12 @@ def _answer(reader: Reader, query: str | None) -> list[tuple[str, int]]:
 
 
 @settings(max_examples=80, deadline=None)
-@given(_documents(), st.lists(_word, min_size=1, max_size=2))
-def test_lines_give_the_answer_of_a_plain_scan(documents: list[Document], words: list[str]) -> None:
+@given(_documents(), st.lists(_word, min_size=1, max_size=2), st.sampled_from([bytes, spaced]))
+def test_lines_give_the_answer_of_a_plain_scan(
+    documents: list[Document], words: list[str], layout: Callable[[bytes], bytes]
+) -> None:
     query = " ".join(map(_quoted, words))
-    reader = Bytes(canonical(documents))
+    reader = Bytes(layout(canonical(documents)))
     answer = _answer(reader, query)
     assert {identifier for identifier, _ in answer} == _plain(documents, words)
     assert answer == _answer(Memory(documents), query)
