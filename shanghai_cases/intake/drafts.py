@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from shanghai_cases.model.edition import Edition
 
 _PLAIN = ("unit_type", "district", "town", "title", "unit", "summary", "text")
-_NO_VALUES: Mapping[str, object] = {}  # a draft's values are in its case; keeping both would double the memory
 _CONTACT = ("contact_name", "contact_phone", "contact_email")
 
 
@@ -93,8 +92,14 @@ def draft(record: Record, rules: Rules) -> Draft | Refusal:
         column = column_name(record.headers, name)
         work.note(Kind.WARNING, name, msg("{column}: {reason}", column=column, reason=warning))
     given = _given((*record.values, "extra") if rules.keep_extra and record.extra else tuple(record.values))
-    blank = frozenset(name for name, value in record.values.items() if not _shows(value))
-    return Draft(record.origin, case, given, blank, replace(record, values=_NO_VALUES), tuple(work.notes))
+    blank = _names(tuple([name for name, value in record.values.items() if not _shows(value)]))
+    return Draft(record.origin, case, given, blank, record.without_values(), tuple(work.notes))
+
+
+@lru_cache(maxsize=256)
+def _names(names: tuple[str, ...]) -> frozenset[str]:
+    """Return one set for all rows that have the same."""
+    return frozenset(names)
 
 
 @lru_cache(maxsize=256)
@@ -106,7 +111,7 @@ def _given(names: tuple[str, ...]) -> frozenset[str]:
 
 
 def _shows(value: object) -> bool:
-    return bool(value.strip()) if isinstance(value, str) else value not in (None, [], {})
+    return (value != "" and not value.isspace()) if isinstance(value, str) else value not in (None, [], {})
 
 
 def _case(work: _Work) -> Case | None:

@@ -19,9 +19,8 @@ _NOTHING: Mapping[str, str] = {}
 def entry_record(entry: Entry, mapping: Mapping[str, str]) -> Record:
     """Turn an entry that names its own fields into a record; names that repeat are put together."""
     flat = list(_flat(entry.values))
-    names = tuple(name for name, _ in flat)
-    cells = [value for _, value in flat]
-    fields, headers = _entry_fields(names, tuple(mapping.items()))
+    cells = tuple(value for _, value in flat)
+    names, fields, headers = _entry_fields(tuple(name for name, _ in flat), tuple(mapping.items()))
     values: dict[str, object] = {}
     extra: dict[str, str] = {}
     for field, name, cell in zip(fields, names, cells, strict=True):
@@ -43,15 +42,15 @@ def entry_record(entry: Entry, mapping: Mapping[str, str]) -> Record:
 @lru_cache(maxsize=256)
 def _entry_fields(
     names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]
-) -> tuple[tuple[str | None, ...], Mapping[str, str]]:
-    """Return the fields that names stand for, and what each field is called; shared by entries of one make."""
+) -> tuple[tuple[str, ...], tuple[str | None, ...], Mapping[str, str]]:
+    """Return the names, the fields they stand for, and what each field is called; shared by entries of one make."""
     chosen = dict(mapping)
     fields = tuple(_entry_field(name, chosen) for name in names)
     headers: dict[str, str] = {}
     for field, name in zip(fields, names, strict=True):
         if field is not None:
             headers.setdefault(field, name)
-    return fields, headers
+    return names, fields, headers
 
 
 def _flat(values: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:

@@ -224,9 +224,14 @@ _PHONE = re.compile(
 )
 
 
+_NOBODY = Contact()
+
+
 def as_contact(value: object) -> Contact:
     """Take name, telephone and e-mail out of one text such as 张三 021-12345678."""
     written = unicodedata.normalize("NFKC", as_text("contact", value))
+    if not written:
+        return _NOBODY
     emails, rest = _EMAIL.findall(written), _EMAIL.sub(" ", written)
     phones = _PHONE.findall(rest)
     names = re.sub(r"\s+", " ", re.sub(r"[,;/、:|()]+|电话|手机|邮箱|联系人", " ", _PHONE.sub(" ", rest))).strip()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from shanghai_cases.intake.table import Origin
 
+_NOTHING: Mapping[str, object] = {}
 IGNORE = "-"  # as a field of --map: leave this column out
 JOINED = frozenset(
     {"contact_phone", "text", "themes", "tags", "notes", "figures", "sources"}
@@ -36,6 +37,11 @@ class Record:
     extra: Mapping[str, str]
     faults: tuple[tuple[str, Message], ...] = ()
     edition: str = ""
+
+    def without_values(self) -> Record:
+        """Return what a refusal needs to tell; the values are in the draft's case by now."""
+        told = (self.headers, self.names, self.cells, self.extra, self.faults, self.edition)
+        return Record(self.origin, _NOTHING, *told)
 
     def written(self) -> dict[str, str]:
         """Return the row as it stood, by the names of its columns; those without one have their number."""
