@@ -37,13 +37,13 @@ def to_document(value: Any) -> Document:
     """Write a model value as a document, in the order of its fields."""
     return {
         name: dict(part) if name == "extra" else _plain(part)
-        for name, default, always in _layout(type(value))
+        for name, default, always in _layout(value.__class__)
         if (part := getattr(value, name)) != default or always
     }
 
 
 @cache
-def _layout(kind: type) -> tuple[tuple[str, Any, bool], ...]:
+def _layout(kind: type[Any]) -> tuple[tuple[str, Any, bool], ...]:
     """Return name and default of each field, and whether it is written in any case."""
     always = _ALWAYS.get(kind.__name__, _NONE)
     return tuple((one.name, one.default, one.name in always or one.default is MISSING) for one in fields(kind))

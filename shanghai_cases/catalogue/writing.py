@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Plan = Callable[[Data, Known], list[Change]]
 
-_FEW = 4  # so many new cases are looked for by their bytes; more are faster with everything parsed
+_FEW = 4  # so many new cases are looked for by their bytes; for more it is faster to know what there is
 
 
 def change(home: Home, plan: Plan, command: str, *, relayout: bool = False) -> Entry | None:
@@ -41,8 +41,16 @@ def change(home: Home, plan: Plan, command: str, *, relayout: bool = False) -> E
 
 def add(home: Home, drafts: Sequence[Case], plan: Plan, command: str, *, allow_same: bool) -> None:
     """Add cases, without parsing a file that is known to be our own last write."""
+    needed = splice.of_drafts(drafts, allow_same=allow_same) if len(drafts) <= _FEW else splice.of_all
     with _opened(home) as recorder:
-        if len(drafts) > _FEW or not splice.add(home, recorder, drafts, plan, command, allow_same=allow_same):
+        if not splice.add(home, recorder, needed, plan, command):
+            _change(home, recorder, plan, command)
+
+
+def take_in(home: Home, plan: Plan, command: str, *, corrects: bool) -> None:
+    """Add many cases as `add` does; with ``corrects`` the plan changes known ones, too, so that all is parsed."""
+    with _opened(home) as recorder:
+        if corrects or not splice.add(home, recorder, splice.of_all, plan, command):
             _change(home, recorder, plan, command)
 
 
@@ -111,10 +119,10 @@ def _look(home: Home, recorder: Recorder) -> _Found:
 
         data, canonical = reading.strictly(raw, home.path)
     outside = recorder.settle(present)
-    if outside and recorder.last is not None:
+    if outside and (last := recorder.whole()) is not None:
         from shanghai_cases.catalogue import history
 
-        if history.never_happened(data, recorder.last):
+        if history.never_happened(data, last):
             recorder.step_back()  # a crash came first, then the other program
     return _Found(raw, data, canonical, present, outside, plans.known_of(data, recorder.latest))
 
@@ -132,11 +140,11 @@ def _carry_out(
 ) -> Entry:
     changes = plans.with_retired(found.data, planned)
     if found.canonical and changes and _only_adds(changes):
-        content = layout.append(found.raw, [(one.key, one.after or {}) for one in changes])
+        parts = layout.appended(found.raw, ((one.key, one.after or {}) for one in changes))
     else:
         from shanghai_cases.catalogue import editing
 
-        content = layout.write(editing.edited(found.data, changes))
+        parts = iter((layout.write(editing.edited(found.data, changes)),))
     note = Note(
         command,
         found.digest,
@@ -147,7 +155,7 @@ def _carry_out(
         outside=found.outside,
         canonical=found.canonical,
     )
-    return commit(home, recorder, lambda _: (content,), note)
+    return commit(home, recorder, lambda _: parts, note)
 
 
 def _only_adds(changes: Sequence[Change]) -> bool:

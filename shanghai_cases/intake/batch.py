@@ -88,13 +88,21 @@ def compare(
     ``step`` is called after each new case that was looked for.
     """
     rows = list(known)
+    plan = _sorted_out(drafts, rows, fetch)
+    if look and plan.additions:
+        plan = replace(plan, additions=tuple(_with_matches([one.draft for one in plan.additions], rows, step)))
+    return plan
+
+
+def _sorted_out(
+    drafts: Sequence[Draft], rows: Sequence[Known | CaseRow], fetch: Callable[[Collection[str]], Mapping[str, Case]]
+) -> Plan:
+    """Tell new cases from known ones."""
     work = _Work(drafts, rows, fetch)
     for place in range(len(drafts)):
         work.take(place)
-    additions = [Addition(draft) for draft in work.new]
-    if look and additions:
-        additions = _with_matches(work.new, rows, step)
-    return Plan(tuple(additions), tuple(work.changes), tuple(work.unchanged), tuple(work.refusals), tuple(work.notes))
+    additions = tuple(map(Addition, work.new))
+    return Plan(additions, tuple(work.changes), tuple(work.unchanged), tuple(work.refusals), tuple(work.notes))
 
 
 class _Work:

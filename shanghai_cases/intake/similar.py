@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shanghai_cases.intake.likeness import Evidence
 
 LIMIT = 0.7
-_KEPT_TITLES = 20_000  # prepared titles kept at a time
+_KEPT_TITLES = 4_000  # prepared titles kept at a time
 _MANY, _ONE_ASKED = 20_000, 12  # titles from which on arrays pay; one asked about costs as much as twelve known
 _WHOLE = 0.999  # contained, but for rounding
 _LEAST_REST = 4  # characters that must be left of a title without its unit
