@@ -292,12 +292,12 @@ class FileCatalogue:
         A draft keeps its own id where it has one, which must be free. ``finish`` is called with the ids of all drafts
         and returns the cases to add; ``corrections`` are known cases before and after.
         """
-        from shanghai_cases.catalogue import plans, writing
+        from shanghai_cases.catalogue import taking_in, writing
 
         stored: list[Case] = []
 
-        def plan(data: Data, known: Known) -> list[Change]:
-            new, changes = plans.taken_in(data, drafts, finish, corrections, known, now=self._home.clock())
+        def plan(data: Data, known: Known) -> Sequence[Change]:
+            new, changes = taking_in.taken_in(data, drafts, finish, corrections, known, now=self._home.clock())
             stored[:] = new
             return changes
 

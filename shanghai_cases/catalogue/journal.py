@@ -77,7 +77,7 @@ class Entry(NamedTuple):
     command: str
     before: Digest
     after: Digest
-    records: tuple[Recorded, ...] = ()
+    records: Sequence[Recorded] = ()
     undoes: int = 0
     highest: Mapping[int, int] = MappingProxyType({})
     next_key: int = 0

@@ -33,7 +33,7 @@ def add(
     home: Home,
     recorder: Recorder,
     needed: Callable[[Scan], Data | None],
-    plan: Callable[[Data, Known], list[Change]],
+    plan: Callable[[Data, Known], Sequence[Change]],
     command: str,
 ) -> bool:
     """Add cases if the file is our own last write and nothing speaks against them; tell whether that was done.

@@ -10,7 +10,6 @@ import orjson
 from shanghai_cases.catalogue import atomic, layout, plans, splice
 from shanghai_cases.catalogue.commit import Note, commit
 from shanghai_cases.catalogue.journal import FORGET
-from shanghai_cases.catalogue.layout import CASES, Data
 from shanghai_cases.catalogue.lock import locked
 from shanghai_cases.catalogue.recorder import Recorder
 from shanghai_cases.catalogue.scan import Digest, digest_of
@@ -22,10 +21,11 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.forgetting import Wanted
     from shanghai_cases.catalogue.home import Home
     from shanghai_cases.catalogue.journal import Entry
+    from shanghai_cases.catalogue.layout import Data
     from shanghai_cases.catalogue.plans import Change, Known
     from shanghai_cases.model.case import Case
 
-    Plan = Callable[[Data, Known], list[Change]]
+    Plan = Callable[[Data, Known], Sequence[Change]]
 
 _FEW = 4  # so many new cases are looked for by their bytes; for more it is faster to know what there is
 
@@ -139,7 +139,7 @@ def _carry_out(
     home: Home, recorder: Recorder, found: _Found, planned: Sequence[Change], command: str, *, undoes: int = 0
 ) -> Entry:
     changes = plans.with_retired(found.data, planned)
-    if found.canonical and changes and _only_adds(changes):
+    if found.canonical and changes and plans.only_adds(changes):
         parts = layout.appended(found.raw, ((one.key, one.after or {}) for one in changes))
     else:
         from shanghai_cases.catalogue import editing
@@ -156,7 +156,3 @@ def _carry_out(
         canonical=found.canonical,
     )
     return commit(home, recorder, lambda _: parts, note)
-
-
-def _only_adds(changes: Sequence[Change]) -> bool:
-    return all(one.table == CASES and one.before is None and one.follows is None for one in changes)

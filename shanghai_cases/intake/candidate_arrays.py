@@ -87,8 +87,8 @@ class AllAtOnce:
     def _wanted(self, keys: Sequence[str]) -> _Wanted:
         """Choose the bigrams that are looked up for each title."""
         many = len(keys)
-        codes, asked = _bigrams(keys)
-        whole = np.sort((asked << 2 * _SIGN) | codes)
+        codes, places = _bigrams(keys)
+        whole = np.sort((places.astype(np.int64) << 2 * _SIGN) | codes)
         whole = whole[_begins(whole)]
         asked, codes = whole >> 2 * _SIGN, whole & ((1 << 2 * _SIGN) - 1)
         gram = np.searchsorted(self._codes, codes)
@@ -149,18 +149,24 @@ class _Wanted(NamedTuple):
     unknown: Whole
 
 
-def _bigrams(keys: Sequence[str]) -> tuple[Whole, Whole]:
+def _bigrams(keys: Sequence[str]) -> tuple[Whole, NDArray[np.int32]]:
     """Return all bigrams of the keys as numbers, and the place of the key that each stands in."""
-    signs = np.frombuffer(MARK.join(keys).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
+    signs = np.frombuffer(MARK.join(keys).encode("utf-32-le", "surrogatepass"), "<u4")
     ends = signs == ord(MARK)
     inside = ~(ends[:-1] | ends[1:])
-    return ((signs[:-1] << _SIGN) | signs[1:])[inside], np.cumsum(ends)[:-1][inside]
+    codes: Whole = signs[:-1][inside].astype(np.int64)
+    codes <<= _SIGN
+    codes |= signs[1:][inside]
+    return codes, np.cumsum(ends, dtype=np.int32)[:-1][inside]
 
 
 def _sorted_bigrams(keys: Sequence[str], bits: int) -> Whole:
     """Return all bigrams of the keys, each with its place in the lower bits, in order."""
     codes, places = _bigrams(keys)
-    return np.sort((codes << bits) | places)
+    codes <<= bits
+    codes |= places
+    codes.sort()
+    return codes
 
 
 def _begins(values: Whole) -> Whole:

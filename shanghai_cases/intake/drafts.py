@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -93,7 +94,7 @@ def draft(record: Record, rules: Rules) -> Draft | Refusal:
         work.note(Kind.WARNING, name, msg("{column}: {reason}", column=column, reason=warning))
     given = _given((*record.values, "extra") if rules.keep_extra and record.extra else tuple(record.values))
     blank = _names(tuple([name for name, value in record.values.items() if not _shows(value)]))
-    return Draft(record.origin, case, given, blank, record.without_values(), tuple(work.notes))
+    return Draft(record.origin, case, given, blank, record.lightened(), tuple(work.notes))
 
 
 @lru_cache(maxsize=256)
@@ -134,7 +135,7 @@ def _plain_fields(work: _Work) -> None:
             except FieldError as error:
                 work.refuse(error)
             else:
-                work.values[name] = text
+                work.values[name] = text if name in checks.LIMITS and name != "unit" else sys.intern(text)
     for name in ("title", "unit"):
         missing = work.values.get(name) == "" or name not in work.record.values
         if missing and all(header != work.record.headers.get(name) for header, _ in work.record.faults):

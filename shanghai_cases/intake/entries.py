@@ -36,7 +36,8 @@ def entry_record(entry: Entry, mapping: Mapping[str, str]) -> Record:
         elif field != IGNORE:
             values[field] = value
     faults = (("", entry.fault),) if entry.fault else ()
-    return Record(entry.origin, values, headers, names, cells, extra or _NOTHING, faults, entry.edition)
+    told = (entry.origin, values, headers, names, cells, extra or _NOTHING, faults, entry.edition)
+    return Record(*told, fields=fields if entry.origin.row else ())
 
 
 @lru_cache(maxsize=256)

@@ -26,7 +26,8 @@ class Record:
     """One case as its file tells it, by fields: texts, or lists and objects as JSON has them.
 
     ``headers`` says what a field's column is called; ``cells`` is the row as it stood, under ``names``; ``faults`` has
-    a header (or nothing) and what is wrong there; ``edition`` is what the title above the table says.
+    a header (or nothing) and what is wrong there; ``edition`` is what the title above the table says. ``fields`` are
+    those of the names, one by one, where the row can be written anew from its case.
     """
 
     origin: Origin
@@ -37,11 +38,12 @@ class Record:
     extra: Mapping[str, str]
     faults: tuple[tuple[str, Message], ...] = ()
     edition: str = ""
+    fields: Sequence[str | None] = ()
 
-    def without_values(self) -> Record:
-        """Return what a refusal needs to tell; the values are in the draft's case by now."""
-        told = (self.headers, self.names, self.cells, self.extra, self.faults, self.edition)
-        return Record(self.origin, _NOTHING, *told)
+    def lightened(self) -> Record:
+        """Return the record without what its case tells as well, as a delivery may have very many."""
+        cells = () if self.fields else self.cells
+        return Record(self.origin, _NOTHING, self.headers, self.names, cells, self.extra, fields=self.fields)
 
     def written(self) -> dict[str, str]:
         """Return the row as it stood, by the names of its columns; those without one have their number."""
