@@ -126,20 +126,30 @@ def _case(work: _Work) -> Case | None:
 
 
 def _plain_fields(work: _Work) -> None:
+    given, headers = work.record.values, work.record.headers
     for name in _PLAIN:
-        if name in work.record.values:
+        if name in given:
             try:
-                text = parsing.as_text(name, work.record.values[name]).strip()
-                checks.undamaged(name, text)
+                text = parsing.as_text(name, given[name]).strip()
                 checks.within_limit(name, text)
             except FieldError as error:
                 work.refuse(error)
             else:
                 work.values[name] = text if name in checks.LIMITS and name != "unit" else sys.intern(text)
+    if checks.is_damaged("".join(work.values.values())):
+        _tell_of_damage(work)
     for name in ("title", "unit"):
-        missing = work.values.get(name) == "" or name not in work.record.values
-        if missing and all(header != work.record.headers.get(name) for header, _ in work.record.faults):
+        missing = work.values.get(name) == "" or name not in given
+        if missing and all(header != headers.get(name) for header, _ in work.record.faults):
             work.refuse(FieldError(name, "", msg("must not be empty")))
+
+
+def _tell_of_damage(work: _Work) -> None:
+    for name in _PLAIN:
+        try:
+            checks.undamaged(name, work.values.get(name, ""))
+        except FieldError as error:
+            work.refuse(error)
 
 
 def _listed_fields(work: _Work) -> None:

@@ -29,6 +29,8 @@ def text(field: str, value: object, *, required: bool = False) -> None:
 
 def texts(field: str, values: object) -> None:
     """Accept a tuple of non-empty strings without repeats."""
+    if values == ():
+        return
     if not isinstance(values, tuple):
         raise FieldError(field, values, msg("must be a list of texts"))
     for value in values:
