@@ -15,7 +15,7 @@ import numpy as np
 
 from scripts.similar_titles import sample
 from shanghai_cases.intake.likeness import Evidence
-from shanghai_cases.intake.similar import LIMIT, Search
+from shanghai_cases.intake.similar import Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def measured(size: int, seeds: range, moved: float, *, misses: bool) -> str:
     for seed in seeds:
         data = sample(seed, size, moved=moved)
         start = time.process_time()
-        hits = list(Search(data.existing, data.incoming).hits(LIMIT))
+        hits = list(Search(data.existing, data.incoming).hits())
         seconds.append(time.process_time() - start)
         for place, original in enumerate(data.originals):
             hit = any(data.existing[one.place].id == original for one in hits[place])
@@ -86,11 +86,11 @@ def fit() -> None:
 
 def examples(data: Sample) -> Iterator[tuple[Evidence, bool]]:
     """Give the evidence of every candidate pair, and whether it is the same practice."""
-    search = Search(data.existing, data.incoming)
-    for place, (title, candidates) in enumerate(search.candidates()):
+    search = Search(data.existing, data.incoming, limit=0.0)
+    for place, candidates in enumerate(search.candidates()):
         original = data.originals[place] if place < len(data.originals) else None
         for candidate in candidates:
-            found = search.evidence(place, title, candidate, 0.0)
+            found = search.evidence(place, candidate)
             if found is not None:
                 yield found, data.existing[candidate].id == original
 

@@ -7,6 +7,7 @@ other programs and are kept when a record is changed. Anything a model value ref
 from __future__ import annotations
 
 from dataclasses import MISSING, fields
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import FieldError, msg
@@ -30,19 +31,28 @@ _ALWAYS = {
     "Figure": frozenset({"value", "qualifier"}),
 }
 _NONE: frozenset[str] = frozenset()
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 def to_document(value: Any) -> Document:
     """Write a model value as a document, in the order of its fields."""
-    always = _ALWAYS.get(type(value).__name__, _NONE)
     return {
-        field.name: dict(part) if field.name == "extra" else _plain(part)
-        for field in fields(value)
-        if (part := getattr(value, field.name)) != field.default or field.name in always or field.default is MISSING
+        name: dict(part) if name == "extra" else _plain(part)
+        for name, default, always in _layout(value.__class__)
+        if (part := getattr(value, name)) != default or always
     }
 
 
+@cache
+def _layout(kind: type[Any]) -> tuple[tuple[str, Any, bool], ...]:
+    """Return name and default of each field, and whether it is written in any case."""
+    always = _ALWAYS.get(kind.__name__, _NONE)
+    return tuple((one.name, one.default, one.name in always or one.default is MISSING) for one in fields(kind))
+
+
 def _plain(part: Any) -> Any:
+    if type(part) in _PLAIN:
+        return part
     if isinstance(part, tuple):
         return [_plain(item) for item in part]
     if type(part).__name__ == "KeyFigure":

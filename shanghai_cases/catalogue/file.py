@@ -169,12 +169,28 @@ class FileCatalogue:
         """Go through all cases, or those of one edition, as light rows."""
         from shanghai_cases.catalogue.documents import row_from
 
+        if edition is None and "_data" not in self.__dict__:
+            light = self._light_rows()
+            if light is not None:
+                yield from light
+                return
         found = None if edition is None else self._search([b'{"id":"E%d-' % edition])
         documents = self._data[CASES] if found is None else found[1]
         for key, document in documents.items():
             row = self._made(row_from, CASES, key, document)
             if edition is None or row.edition == edition:
                 yield row
+
+    def _light_rows(self) -> list[CaseRow] | None:
+        """Read all rows line by line; None for a file to be read whole."""
+        from shanghai_cases.catalogue.light import rows_of_lines
+        from shanghai_cases.catalogue.locate import OtherLayoutError
+
+        lines = self.lines()
+        try:
+            return None if lines is None else list(rows_of_lines(lines))
+        except OtherLayoutError:
+            return None
 
     def documents(self) -> Iterator[Document]:
         """Go through all documents of cases, read strictly."""
@@ -279,16 +295,17 @@ class FileCatalogue:
         A draft keeps its own id where it has one, which must be free. ``finish`` is called with the ids of all drafts
         and returns the cases to add; ``corrections`` are known cases before and after.
         """
-        from shanghai_cases.catalogue import plans
+        from shanghai_cases.catalogue import taking_in, writing
 
         stored: list[Case] = []
 
-        def plan(data: Data, known: Known) -> list[Change]:
-            new, changes = plans.taken_in(data, drafts, finish, corrections, known, now=self._home.clock())
+        def plan(data: Data, known: Known) -> Sequence[Change]:
+            new, changes = taking_in.taken_in(data, drafts, finish, corrections, known, now=self._home.clock())
             stored[:] = new
             return changes
 
-        self._change(plan, command)
+        writing.take_in(self._home, plan, command, corrects=bool(corrections))
+        self._forget_what_was_read()
         return tuple(stored)
 
     def replace(self, cases: Sequence[Case], *, command: str) -> tuple[Case, ...]:

@@ -13,7 +13,7 @@ from shanghai_cases.catalogue.layout import CASES, Data, Document
 from shanghai_cases.catalogue.plans import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from shanghai_cases.catalogue.home import Home
@@ -54,7 +54,7 @@ def changes(data: Data, wanted: Wanted) -> list[Change]:
     ]
 
 
-def without_contacts(records: tuple[Recorded, ...], wanted: Wanted | None = None) -> tuple[Recorded, ...]:
+def without_contacts(records: Sequence[Recorded], wanted: Wanted | None = None) -> tuple[Recorded, ...]:
     """Return a change's records with the chosen contacts left out (all of them if nothing is chosen)."""
     return tuple(
         record._replace(

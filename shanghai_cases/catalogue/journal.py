@@ -1,9 +1,10 @@
 """The journal beside the catalogue: JSON Lines, one line per change, only ever appended to.
 
-A line carries its own checksum, the digest of the file before and after, and every record before and after. It is
-durable before the file is replaced, so after a crash the present file tells whether the last line's change happened.
-When the journal has grown beyond `MOST_BYTES` it becomes the older journal, in the place of the one before, and a new
-one begins. A catalogue is whole without its journal.
+A line carries every record before and after, the digest of the file before and after, and its own checksum; what
+follows the records has one more, so that nobody must read a long line to know the present file. A line is durable
+before the file is replaced, so after a crash the present file tells whether the last line's change happened. When the
+journal has grown beyond `MOST_BYTES` it becomes the older journal, in the place of the one before, and a new one
+begins. A catalogue is whole without its journal.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from shanghai_cases.catalogue.scan import Digest
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from shanghai_cases.catalogue.disk import Disk
@@ -30,7 +31,8 @@ OLDER_SUFFIX = ".journal.1"
 MOST_BYTES = 16 << 20
 OUTSIDE = "(outside)"  # the command of a change that another program made
 FORGET = "forget"  # the command of a change that took personal data away for good
-_SEAL = b',"seal":"'
+_REST, _MARK, _SEAL = b',"size":', b',"mark":"', b',"seal":"'
+_AT_ONCE = 500  # records
 _GLANCE = 1 << 16
 
 
@@ -75,7 +77,7 @@ class Entry(NamedTuple):
     command: str
     before: Digest
     after: Digest
-    records: tuple[Recorded, ...] = ()
+    records: Sequence[Recorded] = ()
     undoes: int = 0
     highest: Mapping[int, int] = MappingProxyType({})
     next_key: int = 0
@@ -115,23 +117,40 @@ class Contents(NamedTuple):
 
 def encode(entry: Entry) -> bytes:
     """Write an entry as its line."""
-    body = dumps(
-        {
-            "change": entry.change,
-            "at": entry.at,
-            "user": entry.user,
-            "command": entry.command,
-            "undoes": entry.undoes,
-            "records": [one._asdict() for one in entry.records],
-            "highest": {str(edition): number for edition, number in entry.highest.items()},
-            "next_key": entry.next_key,
-            "canonical": entry.canonical,
-            "stamp": entry.stamp,
-            "before": entry.before._asdict(),
-            "after": entry.after._asdict(),
-        }
-    )[:-1]
-    return body + _SEAL + b'%08x"}\n' % zlib.crc32(body)
+    return b"".join(pieces(entry))
+
+
+def pieces(entry: Entry) -> Iterator[bytes]:
+    """Write an entry as its line, piece by piece: the records, then the rest of it under a checksum of its own."""
+    seal = size = 0
+    for piece in _records(entry.records):
+        seal, size = zlib.crc32(piece, seal), size + len(piece)
+        yield piece
+    rest = {
+        "change": entry.change,
+        "at": entry.at,
+        "user": entry.user,
+        "command": entry.command,
+        "undoes": entry.undoes,
+        "highest": {str(edition): number for edition, number in entry.highest.items()},
+        "next_key": entry.next_key,
+        "canonical": entry.canonical,
+        "stamp": entry.stamp,
+        "before": entry.before._asdict(),
+        "after": entry.after._asdict(),
+    }
+    end = _REST + b"%d," % size + dumps(rest)[1:-1]
+    end += _MARK + b'%08x"' % zlib.crc32(end)
+    yield end
+    yield _SEAL + b'%08x"}\n' % zlib.crc32(end, seal)
+
+
+def _records(records: Sequence[Recorded]) -> Iterator[bytes]:
+    yield b'{"records":['
+    for start in range(0, len(records), _AT_ONCE):
+        some = b",".join([dumps(one._asdict()) for one in records[start : start + _AT_ONCE]])
+        yield b"," + some if start else some
+    yield b"]"
 
 
 def decode(line: bytes) -> Entry | None:
@@ -195,7 +214,7 @@ def older_of(path: Path) -> Path:
 def last_line(disk: Disk, path: Path) -> tuple[int, Line | None, int]:
     """Return the journal's size, its last whole line, and where a torn end begins (the size where there is none).
 
-    Only as much of the file is read as that line needs. Raises OSError.
+    Only the end of the file is read; the entry of a long line is without its records. Raises OSError.
     """
     if disk.status(path) is None:
         return 0, None, 0
@@ -210,10 +229,22 @@ def last_line(disk: Disk, path: Path) -> tuple[int, Line | None, int]:
             begin = tail.rfind(b"\n", 0, max(end, 0)) + 1
             if start == 0 or begin > 0:
                 break
+            if (line := _without_records(tail[:end], start)) is not None:
+                return size, line, start + end + 1
             glance *= 8
     if end < 0:
         return size, None, 0
     return size, Line(start + begin, decode(tail[begin:end])), start + end + 1
+
+
+def _without_records(tail: bytes, place: int) -> Line | None:
+    """Read the end of a line, ``tail`` lying at ``place``; None unless all but the records is in it and whole."""
+    at = tail.rfind(_REST)
+    end, mark, checksum = tail[max(at, 0) :].partition(_MARK)
+    if at < 0 or not mark or checksum.partition(b'"')[0] != b"%08x" % zlib.crc32(end):
+        return None
+    written = orjson.loads(b"{" + end[1:] + b"}")
+    return Line(place + at - written["size"], _entry({**written, "records": ()}))
 
 
 def _read(file: Any, count: int) -> bytes:

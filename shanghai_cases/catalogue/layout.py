@@ -8,6 +8,7 @@ therefore always one whole document.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import orjson
@@ -16,7 +17,7 @@ from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
     import json
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from shanghai_cases.errors import Message
 
@@ -28,6 +29,7 @@ _FIRST, _LAST = (META, EDITIONS), (REVIEWERS, REVIEWS, CASES)
 TAIL = b"\n}\n}\n"  # how every canonical file ends
 _BOM = b"\xef\xbb\xbf"
 WHITE = b" \n\r\t"
+_AT_ONCE = 500  # lines
 _MOST_DIGITS, _SHOWN_DIGITS = 4000, 40
 _SYNTAX = {
     "Expecting value": msg("a value is missing"),
@@ -87,15 +89,22 @@ def _line(key: str, document: object) -> bytes:
     return dumps(key) + b":" + dumps(document)
 
 
-def dumps_lines(lines: Iterable[tuple[str, Document]]) -> bytes:
-    """Write records as lines with commas between."""
-    return b",\n".join(_line(key, document) for key, document in lines)
+def lines_of(records: Iterable[tuple[str, Document]]) -> Iterator[bytes]:
+    """Write records as lines with commas between, some hundred at a time."""
+    rest = iter(records)
+    before = b""
+    while lines := [_line(key, document) for key, document in islice(rest, _AT_ONCE)]:
+        yield before + b",\n".join(lines)
+        before = b",\n"
 
 
-def append(raw: bytes, lines: Iterable[tuple[str, Document]]) -> bytes:
-    """Return a canonical file with documents added at the end of `cases`, the old bytes untouched."""
-    body = raw.removesuffix(TAIL)
-    return body + (b"\n" if body.endswith(b"{") else b",\n") + dumps_lines(lines) + TAIL
+def appended(raw: bytes, records: Iterable[tuple[str, Document]]) -> Iterator[bytes | memoryview]:
+    """Give a canonical file with documents added at the end of `cases`, piece by piece, the old bytes untouched."""
+    body = len(raw) - len(TAIL)
+    yield memoryview(raw)[:body]
+    yield b"\n" if raw[body - 1 : body] == b"{" else b",\n"
+    yield from lines_of(records)
+    yield TAIL
 
 
 def read(raw: bytes) -> Data:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, overload
 
 from shanghai_cases.catalogue.documents import to_document
 from shanghai_cases.catalogue.journal import Recorded
@@ -14,13 +15,14 @@ from shanghai_cases.model.case import Case
 from shanghai_cases.model.ids import case_id, parse_case_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from shanghai_cases.catalogue.journal import Entry
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.review import Review
     from shanghai_cases.model.reviewer import Reviewer
 
+_One = TypeVar("_One")
 RETIRED = "retired"  # of each edition the highest id that went away and must not be given again
 
 _CASE_FIELDS = frozenset(field.name for field in fields(Case))
@@ -40,6 +42,50 @@ class Change(NamedTuple):
     follows: str | None = None
 
 
+class Made(Sequence[_One]):
+    """A sequence of which each item is made when it is asked for, so that they are never all in memory."""
+
+    def __init__(self, count: int, make: Callable[[int], _One]) -> None:
+        self._count = count
+        self._make = make
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> _One: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[_One]: ...
+    def __getitem__(self, place: int | slice) -> _One | Sequence[_One]:
+        if isinstance(place, slice):
+            return [self._make(one) for one in range(*place.indices(self._count))]
+        if not 0 <= place < self._count:
+            raise IndexError(place)
+        return self._make(place)
+
+
+class Appended(Made[Change]):
+    """The changes that add cases at the end, under the keys from ``first`` on."""
+
+    def __init__(self, cases: Sequence[Case], first: int) -> None:
+        super().__init__(len(cases), lambda place: Change(CASES, str(first + place), None, to_document(cases[place])))
+        self._cases = cases
+        self._first = first
+
+    def known_after(self, known: Known) -> Known:
+        """Bring what is known up to date."""
+        highest = dict(known.highest)
+        for case in self._cases:
+            raise_to(highest, case.id)
+        return Known(highest, max(known.next_key, self._first + len(self._cases)))
+
+    def recorded(self) -> Sequence[Recorded]:
+        """Say for the journal what they do."""
+        return Made(
+            len(self), lambda place: Recorded(CASES, (one := self[place]).key, self._cases[place].id, None, one.after)
+        )
+
+
 class Known(NamedTuple):
     """What file and journal know of ids: each edition's highest number ever given, the key for the next case."""
 
@@ -52,22 +98,25 @@ def known_of(data: Data, last: Entry | None) -> Known:
     highest: dict[int, int] = dict(last.highest) if last else {}
     used = (str(document.get("id")) for document in data[CASES].values())
     for identifier in (*used, *meta_of(data).get(RETIRED, ())):
-        _raise(highest, identifier)
+        raise_to(highest, identifier)
     following = max(map(int, data[CASES]), default=0) + 1
     return Known(highest, max(following, last.next_key if last else 1))
 
 
 def known_after(known: Known, changes: Sequence[Change]) -> Known:
     """Bring what is known up to date with changes."""
+    if isinstance(changes, Appended):
+        return changes.known_after(known)
     highest, following = dict(known.highest), known.next_key
     for change in changes:
         if change.table == CASES and change.after is not None:
-            _raise(highest, str(change.after.get("id")))
+            raise_to(highest, str(change.after.get("id")))
             following = max(following, int(change.key) + 1)
     return Known(highest, following)
 
 
-def _raise(highest: dict[int, int], identifier: str) -> None:
+def raise_to(highest: dict[int, int], identifier: str) -> None:
+    """Note an id among the highest of the editions."""
     parsed = parse_case_id(identifier)
     if parsed and parsed[1] > highest.get(parsed[0], 0):
         highest[parsed[0]] = parsed[1]
@@ -110,12 +159,12 @@ def numbered(data: Data, drafts: Sequence[Case], now: str, known: Known, *, allo
     editions = {document.get("number") for document in data.get(EDITIONS, {}).values()}
     ids = {document.get("id") for document in data[CASES].values()}
     highest = dict(known.highest)
-    present = {} if allow_same else _by_submission(data[CASES].values())
+    present = {} if allow_same else by_submission(data[CASES].values())
     found = []
     for draft in drafts:
         if draft.edition not in editions:
             raise UnknownEditionError(draft.edition)
-        same = present.get(_submission(draft.edition, draft.unit, draft.title))
+        same = present.get(submission(draft.edition, draft.unit, draft.title))
         if same is not None:
             raise SameCaseError(same, draft.title.strip())
         for other in draft.related:
@@ -124,18 +173,20 @@ def numbered(data: Data, drafts: Sequence[Case], now: str, known: Known, *, allo
         highest[draft.edition] = highest.get(draft.edition, 0) + 1
         case = replace(draft, id=case_id(draft.edition, highest[draft.edition]), added_at=draft.added_at or now)
         if not allow_same:
-            present[_submission(case.edition, case.unit, case.title)] = case.id
+            present[submission(case.edition, case.unit, case.title)] = case.id
         found.append(case)
     return found
 
 
-def _submission(edition: object, unit: object, title: object) -> tuple[object, str, str]:
+def submission(edition: object, unit: object, title: object) -> tuple[object, str, str]:
+    """Return what no two cases may have in common."""
     return edition, str(unit).strip(), str(title).strip()
 
 
-def _by_submission(documents: Iterable[Document]) -> dict[tuple[object, str, str], str]:
+def by_submission(documents: Iterable[Document]) -> dict[tuple[object, str, str], str]:
+    """Return the ids of cases by what makes them one submission."""
     return {
-        _submission(document.get("edition"), document.get("unit"), document.get("title")): str(document.get("id"))
+        submission(document.get("edition"), document.get("unit"), document.get("title")): str(document.get("id"))
         for document in documents
     }
 
@@ -145,70 +196,9 @@ def added(cases: Sequence[Case], known: Known) -> list[Change]:
     return _insertions(CASES, [to_document(case) for case in cases], known.next_key)
 
 
-def taken_in(
-    data: Data,
-    drafts: Sequence[Case],
-    finish: Callable[[Sequence[str]], Sequence[Case]],
-    corrections: Sequence[tuple[Case, Case]],
-    known: Known,
-    *,
-    now: str,
-) -> tuple[list[Case], list[Change]]:
-    """Add drafts and correct known cases; return the new cases and the changes.
-
-    A draft's own id stays, others get the next free one; ``finish`` makes the cases to add from their ids. Raises
-    `DataError` where something changed since the corrections, pairs of before and after, were made out.
-    """
-    ids = _ids_for(data, drafts, known)
-    new = [case if case.added_at else replace(case, added_at=now) for case in finish(ids)]
-    _refuse_same(data, new)
-    changes = added(new, known)
-    places = _places(data[CASES], "id")
-    for before, after in corrections:
-        document = data[CASES].get(places.get(after.id, ""), {})
-        if any(document.get(name) != part for name, part in to_document(before).items()):
-            raise _overtaken(after.id)
-        changes += _replacement(data, places, replace(after, updated_at=now))
-    there = {*places, *ids}
-    for other in (one for case in (*new, *(after for _, after in corrections)) for one in case.related):
-        if other not in there:
-            raise UnknownCaseError(other)
-    return new, changes
-
-
-def _ids_for(data: Data, drafts: Sequence[Case], known: Known) -> list[str]:
-    editions = {document.get("number") for document in data.get(EDITIONS, {}).values()}
-    taken = {document.get("id") for document in data[CASES].values()}
-    highest = dict(known.highest)
-    for draft in drafts:
-        if draft.edition not in editions:
-            raise UnknownEditionError(draft.edition)
-        if draft.id in taken:
-            raise _overtaken(draft.id)
-        _raise(highest, draft.id)
-    ids = []
-    for draft in drafts:
-        if not draft.id:
-            highest[draft.edition] = highest.get(draft.edition, 0) + 1
-        ids.append(draft.id or case_id(draft.edition, highest[draft.edition]))
-    return ids
-
-
-def _refuse_same(data: Data, cases: Sequence[Case]) -> None:
-    present = _by_submission(data[CASES].values())
-    for case in cases:
-        same = present.get(_submission(case.edition, case.unit, case.title))
-        if same is not None:
-            raise _overtaken(same)
-
-
-def _overtaken(identifier: str) -> DataError:
-    return DataError(msg("{id} was changed by another program just now; do it again", id=identifier))
-
-
 def replaced(data: Data, cases: Sequence[Case]) -> list[Change]:
     """Put new versions in the place of the old; fields of other programs stay; equal versions are no change."""
-    places = _places(data[CASES], "id")
+    places = places_of(data[CASES], "id")
     changes = []
     for case in cases:
         if case.id not in places:
@@ -216,11 +206,12 @@ def replaced(data: Data, cases: Sequence[Case]) -> list[Change]:
         for other in case.related:
             if other not in places:
                 raise UnknownCaseError(other)
-        changes += _replacement(data, places, case)
+        changes += replacement(data, places, case)
     return changes
 
 
-def _replacement(data: Data, places: dict[object, str], case: Case) -> list[Change]:
+def replacement(data: Data, places: dict[object, str], case: Case) -> list[Change]:
+    """Put a new version of a case in the place of the old, where they differ."""
     key = places[case.id]
     before = data[CASES][key]
     foreign = {name: part for name, part in before.items() if name not in _CASE_FIELDS}
@@ -230,7 +221,7 @@ def _replacement(data: Data, places: dict[object, str], case: Case) -> list[Chan
 
 def removed(data: Data, ids: Sequence[str]) -> list[Change]:
     """Take cases out with their reviews and remember their ids; refuses while another case points at one of them."""
-    places = _places(data[CASES], "id")
+    places = places_of(data[CASES], "id")
     for identifier in ids:
         if identifier not in places:
             raise UnknownCaseError(identifier)
@@ -247,21 +238,30 @@ def removed(data: Data, ids: Sequence[str]) -> list[Change]:
     ]
 
 
-def with_retired(data: Data, changes: Sequence[Change]) -> list[Change]:
+def only_adds(changes: Sequence[Change]) -> bool:
+    """Whether changes do nothing but add cases at the end."""
+    if isinstance(changes, Appended):
+        return True
+    return all(one.table == CASES and one.before is None and one.follows is None for one in changes)
+
+
+def with_retired(data: Data, changes: Sequence[Change]) -> Sequence[Change]:
     """Add the change of `meta` that remembers ids which go away and are above all that stay; none is given again."""
+    if isinstance(changes, Appended):
+        return changes
     stays = {change.key: str((change.after or {}).get("id")) for change in changes if change.table == CASES}
     if all(change.after is not None for change in changes if change.table == CASES):
         return list(changes)
     highest: dict[int, int] = {}
     for key, document in data[CASES].items():
-        _raise(highest, stays.get(key, str(document.get("id"))))
+        raise_to(highest, stays.get(key, str(document.get("id"))))
     key, meta, others = _meta_change(data, changes)
     retired: dict[int, int] = {}
     for identifier in (
         *meta.get(RETIRED, ()),
         *(str(one.before.get("id")) for one in changes if one.table == CASES and one.before),
     ):
-        _raise(retired, identifier)
+        raise_to(retired, identifier)
     kept = set(meta.get(RETIRED, ()))
     ids = [
         case_id(edition, number)
@@ -280,8 +280,10 @@ def _meta_change(data: Data, changes: Sequence[Change]) -> tuple[str, Document, 
     return key, (mine[0].after or {}) if mine else data[META][key], [one for one in changes if one.table != META]
 
 
-def recorded(data: Data, changes: Sequence[Change]) -> tuple[Recorded, ...]:
+def recorded(data: Data, changes: Sequence[Change]) -> Sequence[Recorded]:
     """Say for the journal what changes do, with the place of what is taken away."""
+    if isinstance(changes, Appended):
+        return changes.recorded()
     neighbours = {name: _neighbours(data.get(name, {}), changes, name) for name in {one.table for one in changes}}
     return tuple(
         Recorded(
@@ -315,7 +317,7 @@ def name_of(table: str, document: Document) -> str:
 
 def edition_put(data: Data, edition: Edition) -> list[Change]:
     """Store an edition under its number."""
-    places = _places(data[EDITIONS], "number")
+    places = places_of(data[EDITIONS], "number")
     document = to_document(edition)
     key = places.get(edition.number)
     if key is None:
@@ -334,7 +336,7 @@ def awards_put(data: Data, edition: Edition, cases: Sequence[Case]) -> list[Chan
 def reviewers_put(data: Data, reviewers: Sequence[Reviewer]) -> list[Change]:
     """Store reviewers by their codes; fields of other programs stay."""
     table = data.get(REVIEWERS, {})
-    places = _places(table, "code")
+    places = places_of(table, "code")
     changes, new = [], []
     for reviewer in reviewers:
         key = places.get(reviewer.code)
@@ -362,7 +364,8 @@ def reviews_put(data: Data, reviews: Sequence[Review]) -> list[Change]:
     return changes + _insertions(REVIEWS, new, _next(data[REVIEWS]))
 
 
-def _places(table: dict[str, Document], field: str) -> dict[object, str]:
+def places_of(table: dict[str, Document], field: str) -> dict[object, str]:
+    """Return the keys of records by the value of a field."""
     return {document.get(field): key for key, document in table.items()}
 
 

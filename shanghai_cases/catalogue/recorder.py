@@ -10,7 +10,7 @@ from shanghai_cases.catalogue import journal
 from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from shanghai_cases.catalogue.disk import Disk
@@ -111,6 +111,13 @@ class Recorder:
         self.step_back()
         return bool(self.last) and present != self.last.after
 
+    def whole(self) -> Entry | None:
+        """Return the last entry with all its records."""
+        try:
+            return next(reversed(self.entries()), None)
+        except CatalogueError:
+            return None
+
     def step_back(self) -> None:
         """Go back to the entry before the one that never happened."""
         self._forgotten = self.last
@@ -128,7 +135,7 @@ class Recorder:
                 msg("the journal {journal} can't be used, so nothing was undone", journal=str(self._path))
             )
         found = (*self._read(self._older), *self._read(self._path))
-        return found[:-1] if found and found[-1] == self._forgotten else found
+        return found[:-1] if found and self._forgotten and _same(found[-1], self._forgotten) else found
 
     def _read(self, path: Path) -> tuple[Entry, ...]:
         try:
@@ -144,14 +151,14 @@ class Recorder:
         if not self._works:
             return
         try:
-            self._append(b"".join(map(journal.encode, entries)))
+            self._append(piece for entry in entries for piece in journal.pieces(entry))
         except OSError as error:
             self.take_back()
             if error.errno in _DISK_FAILS:
                 raise
             self._out_of_order(error)
 
-    def _append(self, lines: bytes) -> None:
+    def _append(self, pieces: Iterable[bytes]) -> None:
         if self._size > journal.MOST_BYTES:
             self._disk.rename(self._path, self._older)
             self._size = 0
@@ -159,7 +166,8 @@ class Recorder:
         try:
             self._disk.truncate(descriptor, self._size)
             self._disk.seek(descriptor, self._size)
-            self._disk.write(descriptor, lines)
+            for piece in pieces:
+                self._disk.write(descriptor, piece)
             self._disk.sync(descriptor)
         finally:
             self._disk.close(descriptor)
@@ -184,3 +192,8 @@ class Recorder:
                 self._disk.truncate(descriptor, self._size)
             finally:
                 self._disk.close(descriptor)
+
+
+def _same(one: Entry, other: Entry) -> bool:
+    """Whether two are one entry, of which either may be without its records."""
+    return one._replace(records=()) == other._replace(records=())

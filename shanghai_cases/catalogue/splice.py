@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue import layout, plans, schema
 from shanghai_cases.catalogue.commit import Note, commit
-from shanghai_cases.catalogue.layout import CASES, REVIEWS, TAIL, Data
+from shanghai_cases.catalogue.layout import CASES, REVIEWS, TAIL, Data, Document
 from shanghai_cases.catalogue.scan import Digest, Scan, lines_with, record
 from shanghai_cases.errors import CatalogueError, DataError
 
@@ -32,15 +32,14 @@ class _ChangedError(Exception):
 def add(
     home: Home,
     recorder: Recorder,
-    drafts: Sequence[Case],
-    plan: Callable[[Data, Known], list[Change]],
+    needed: Callable[[Scan], Data | None],
+    plan: Callable[[Data, Known], Sequence[Change]],
     command: str,
-    *,
-    allow_same: bool,
 ) -> bool:
     """Add cases if the file is our own last write and nothing speaks against them; tell whether that was done.
 
-    A refusal must not rest on bytes that nobody vouched for, so it is left to whoever reads the file whole.
+    ``needed`` reads what the plan needs to know (`of_drafts`, `of_all`). A refusal must not rest on bytes that nobody
+    vouched for, so it is left to whoever reads the file whole.
     """
     last, vouched = recorder.last, recorder.vouched
     if last is None or vouched is None:
@@ -52,12 +51,12 @@ def add(
     try:
         if file.seek(0, 2) != vouched.size:
             return False
-        data = _needed(Scan(file, trusted=True), drafts, allow_same=allow_same)  # the sum is looked at in copying
+        data = needed(Scan(file, trusted=True))  # the sum is looked at in copying
         if data is None:
             return False
         known = plans.known_of(data, last)
         changes = plan(data, known)
-        lines = layout.dumps_lines([(one.key, one.after or {}) for one in changes])
+        lines = layout.lines_of((one.key, one.after or {}) for one in changes)
         note = Note(command, vouched, data, changes, known)
         commit(home, recorder, lambda content: _spliced(file, vouched, lines, content), note)
     except (_ChangedError, DataError):
@@ -70,23 +69,41 @@ def add(
     return True
 
 
-def _needed(scan: Scan, drafts: Sequence[Case], *, allow_same: bool) -> Data | None:
-    """Read what adding these cases needs to know: the head, equal titles, the cases they are related to."""
+def of_drafts(drafts: Sequence[Case], *, allow_same: bool) -> Callable[[Scan], Data | None]:
+    """Say how to read what adding a few cases needs to know: the head, equal titles, the cases they are related to."""
     needles = {b'{"id":' + layout.dumps(one) + b"," for draft in drafts for one in draft.related}
     if not allow_same:
         needles |= {layout.dumps(draft.title.strip())[1:-1] for draft in drafts}
-    lines = {line for block in scan.blocks() for needle in needles for line in lines_with(block, needle)}
+
+    def read(scan: Scan) -> Data | None:
+        lines = {line for block in scan.blocks() for needle in needles for line in lines_with(block, needle)}
+        return _with_head(scan, lambda: dict(map(record, lines)))
+
+    return read
+
+
+def of_all(scan: Scan) -> Data | None:
+    """Read what adding many cases needs to know: the head, and of every case which it is."""
+    from shanghai_cases.catalogue.light import outlines
+
+    try:
+        cases = outlines(scan)
+    except (ValueError, KeyError, TypeError):
+        return None  # not what we wrote
+    return _with_head(scan, lambda: cases)
+
+
+def _with_head(scan: Scan, cases: Callable[[], dict[str, Document]]) -> Data | None:
     if not scan.believes(()):
         return None
     try:
         head = scan.head
-        cases = dict(record(line) for line in lines)
-        return {**head, REVIEWS: {}, CASES: cases} if schema.is_current(head) else None
+        return {**head, REVIEWS: {}, CASES: cases()} if schema.is_current(head) else None
     except CatalogueError:
         return None  # not what we wrote; read whole it will be refused for the right reason
 
 
-def _spliced(file: BinaryIO, vouched: Digest, lines: bytes, content: Sum) -> Iterator[bytes | memoryview]:
+def _spliced(file: BinaryIO, vouched: Digest, lines: Iterator[bytes], content: Sum) -> Iterator[bytes | memoryview]:
     """Give the old file with lines added at the end; raises `_ChangedError` unless it is the vouched one."""
     buffer = bytearray(_BLOCK)
     body = vouched.size - len(TAIL)
@@ -100,5 +117,5 @@ def _spliced(file: BinaryIO, vouched: Digest, lines: bytes, content: Sum) -> Ite
     if body or tail != TAIL or zlib.crc32(tail, content.digest.crc32) != vouched.crc32:
         raise _ChangedError
     yield b"\n" if last == b"{" else b",\n"
-    yield lines
+    yield from lines
     yield TAIL

@@ -10,7 +10,6 @@ import orjson
 from shanghai_cases.catalogue import atomic, layout, plans, splice
 from shanghai_cases.catalogue.commit import Note, commit
 from shanghai_cases.catalogue.journal import FORGET
-from shanghai_cases.catalogue.layout import CASES, Data
 from shanghai_cases.catalogue.lock import locked
 from shanghai_cases.catalogue.recorder import Recorder
 from shanghai_cases.catalogue.scan import Digest, digest_of
@@ -22,12 +21,13 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.forgetting import Wanted
     from shanghai_cases.catalogue.home import Home
     from shanghai_cases.catalogue.journal import Entry
+    from shanghai_cases.catalogue.layout import Data
     from shanghai_cases.catalogue.plans import Change, Known
     from shanghai_cases.model.case import Case
 
-    Plan = Callable[[Data, Known], list[Change]]
+    Plan = Callable[[Data, Known], Sequence[Change]]
 
-_FEW = 4  # so many new cases are looked for by their bytes; more are faster with everything parsed
+_FEW = 4  # so many new cases are looked for by their bytes; for more it is faster to know what there is
 
 
 def change(home: Home, plan: Plan, command: str, *, relayout: bool = False) -> Entry | None:
@@ -41,8 +41,16 @@ def change(home: Home, plan: Plan, command: str, *, relayout: bool = False) -> E
 
 def add(home: Home, drafts: Sequence[Case], plan: Plan, command: str, *, allow_same: bool) -> None:
     """Add cases, without parsing a file that is known to be our own last write."""
+    needed = splice.of_drafts(drafts, allow_same=allow_same) if len(drafts) <= _FEW else splice.of_all
     with _opened(home) as recorder:
-        if len(drafts) > _FEW or not splice.add(home, recorder, drafts, plan, command, allow_same=allow_same):
+        if not splice.add(home, recorder, needed, plan, command):
+            _change(home, recorder, plan, command)
+
+
+def take_in(home: Home, plan: Plan, command: str, *, corrects: bool) -> None:
+    """Add many cases as `add` does; with ``corrects`` the plan changes known ones, too, so that all is parsed."""
+    with _opened(home) as recorder:
+        if corrects or not splice.add(home, recorder, splice.of_all, plan, command):
             _change(home, recorder, plan, command)
 
 
@@ -111,10 +119,10 @@ def _look(home: Home, recorder: Recorder) -> _Found:
 
         data, canonical = reading.strictly(raw, home.path)
     outside = recorder.settle(present)
-    if outside and recorder.last is not None:
+    if outside and (last := recorder.whole()) is not None:
         from shanghai_cases.catalogue import history
 
-        if history.never_happened(data, recorder.last):
+        if history.never_happened(data, last):
             recorder.step_back()  # a crash came first, then the other program
     return _Found(raw, data, canonical, present, outside, plans.known_of(data, recorder.latest))
 
@@ -131,12 +139,12 @@ def _carry_out(
     home: Home, recorder: Recorder, found: _Found, planned: Sequence[Change], command: str, *, undoes: int = 0
 ) -> Entry:
     changes = plans.with_retired(found.data, planned)
-    if found.canonical and changes and _only_adds(changes):
-        content = layout.append(found.raw, [(one.key, one.after or {}) for one in changes])
+    if found.canonical and changes and plans.only_adds(changes):
+        parts = layout.appended(found.raw, ((one.key, one.after or {}) for one in changes))
     else:
         from shanghai_cases.catalogue import editing
 
-        content = layout.write(editing.edited(found.data, changes))
+        parts = iter((layout.write(editing.edited(found.data, changes)),))
     note = Note(
         command,
         found.digest,
@@ -147,8 +155,4 @@ def _carry_out(
         outside=found.outside,
         canonical=found.canonical,
     )
-    return commit(home, recorder, lambda _: (content,), note)
-
-
-def _only_adds(changes: Sequence[Change]) -> bool:
-    return all(one.table == CASES and one.before is None and one.follows is None for one in changes)
+    return commit(home, recorder, lambda _: parts, note)

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from shanghai_cases.catalogue.file import FileCatalogue
+    from shanghai_cases.catalogue.protocol import CaseRow
     from shanghai_cases.intake.batch import Plan
+    from shanghai_cases.intake.delivery import Delivery
     from shanghai_cases.intake.table import Content
     from shanghai_cases.model.case import Case
     from shanghai_cases.presentation.output import Output
@@ -105,9 +107,13 @@ def import_(
         from shanghai_cases.presentation.refused_rows import check_name
 
         check_name(errors)
-    plan = _plan(session, output, files, edition=edition, keep_extra=keep_extra, encoding=encoding, mapping=map_ or [])
+    delivery = _read(
+        session, output, files, edition=edition, keep_extra=keep_extra, encoding=encoding, mapping=map_ or []
+    )
+    rows = list(session.catalogue.rows()) if delivery.drafts else []
+    plan = _compared(session.catalogue, output, delivery, rows)
     asking = session.interactive and not dry_run and "-" not in files
-    plan = _decided(session.catalogue, plan, OnDuplicate(on_duplicate) if on_duplicate else None, asking=asking)
+    plan = _decided(session.catalogue, plan, rows, OnDuplicate(on_duplicate) if on_duplicate else None, asking=asking)
     taken = not dry_run and not (strict and plan.refusals)
     stored = _taken(session.catalogue, plan) if taken else ()
     _tell(output, plan, taken=taken, dry=dry_run)
@@ -116,7 +122,7 @@ def import_(
     return Status.BAD_DATA if plan.refusals else Status.DONE
 
 
-def _plan(
+def _read(
     session: Session,
     output: Output,
     files: list[str],
@@ -125,9 +131,8 @@ def _plan(
     keep_extra: bool,
     encoding: str | None,
     mapping: list[str],
-) -> Plan:
-    """Read and check all files and put them against the catalogue."""
-    from shanghai_cases.intake.batch import compare
+) -> Delivery:
+    """Read and check all files."""
     from shanghai_cases.intake.delivery import gather
     from shanghai_cases.intake.drafts import Rules
     from shanghai_cases.intake.records import parse_mapping
@@ -139,8 +144,14 @@ def _plan(
         catalogue.edition(edition)
     rules = Rules({one.number: one for one in catalogue.editions()}, edition, keep_extra=keep_extra)
     with progress(output, msg("reading rows")) as step:
-        delivery = gather(_contents(files, encoding), rules, chosen, step=step)
-    rows = list(catalogue.rows())
+        return gather(_contents(files, encoding), rules, chosen, step=step)
+
+
+def _compared(catalogue: FileCatalogue, output: Output, delivery: Delivery, rows: list[CaseRow]) -> Plan:
+    """Put what was read against the catalogue."""
+    from shanghai_cases.intake.batch import compare
+    from shanghai_cases.presentation.progress import progress
+
     with progress(output, msg("looking for cases sent before"), len(delivery.drafts)) as step:
         plan = compare(delivery.drafts, rows, catalogue.get, step=step)
     notes = (*delivery.notes, *(note for draft in delivery.drafts for note in draft.notes), *plan.notes)
@@ -158,21 +169,22 @@ def _contents(files: list[str], encoding: str | None) -> Iterator[tuple[str, Cal
             yield path.name, partial(read_file, path, encoding)
 
 
-def _decided(catalogue: FileCatalogue, plan: Plan, policy: OnDuplicate | None, *, asking: bool) -> Plan:
+def _decided(
+    catalogue: FileCatalogue, plan: Plan, rows: list[CaseRow], policy: OnDuplicate | None, *, asking: bool
+) -> Plan:
     """Settle what becomes of cases sent before and of corrections: a person is asked, else the policy is applied."""
     from shanghai_cases.intake.batch import without_dangling_links
     from shanghai_cases.intake.duplicates import decide, decide_each
 
-    rows = {row.id: row for row in catalogue.rows()}
     if asking:
         from shanghai_cases.cli import import_questions
 
         plan = import_questions.corrections(plan)
     if asking and policy is None:
-        plan = decide_each(plan, import_questions.Duplicates(plan, rows), catalogue.get)
+        plan = decide_each(plan, import_questions.Duplicates(plan, {row.id: row for row in rows}), catalogue.get)
     else:
         plan = decide(plan, policy or OnDuplicate.LINK)
-    return without_dangling_links(plan, rows.values())
+    return without_dangling_links(plan, rows)
 
 
 def _taken(catalogue: FileCatalogue, plan: Plan) -> tuple[Case, ...]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.intake.drafts import field_reason
 from shanghai_cases.intake.keys import fold_all
-from shanghai_cases.intake.outcome import Kind, Note, Refusal
+from shanghai_cases.intake.outcome import Kind, Note
+from shanghai_cases.intake.refused import refuse
 from shanghai_cases.intake.similar import Known, Search
 from shanghai_cases.intake.writing import CONTACTS, cell
 from shanghai_cases.model.case import Case
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from shanghai_cases.catalogue.protocol import CaseRow
     from shanghai_cases.errors import Message
-    from shanghai_cases.intake.outcome import Draft
+    from shanghai_cases.intake.outcome import Draft, Refusal
 
 _KEPT = frozenset({"id", "edition", "added_at", "updated_at"})  # never changed by a delivery
 _FIELDS = tuple(field.name for field in fields(Case) if field.name not in _KEPT and field.name != "contact")
@@ -88,13 +89,21 @@ def compare(
     ``step`` is called after each new case that was looked for.
     """
     rows = list(known)
+    plan = _sorted_out(drafts, rows, fetch)
+    if look and plan.additions:
+        plan = replace(plan, additions=tuple(_with_matches([one.draft for one in plan.additions], rows, step)))
+    return plan
+
+
+def _sorted_out(
+    drafts: Sequence[Draft], rows: Sequence[Known | CaseRow], fetch: Callable[[Collection[str]], Mapping[str, Case]]
+) -> Plan:
+    """Tell new cases from known ones."""
     work = _Work(drafts, rows, fetch)
     for place in range(len(drafts)):
         work.take(place)
-    additions = [Addition(draft) for draft in work.new]
-    if look and additions:
-        additions = _with_matches(work.new, rows, step)
-    return Plan(tuple(additions), tuple(work.changes), tuple(work.unchanged), tuple(work.refusals), tuple(work.notes))
+    additions = tuple(map(Addition, work.new))
+    return Plan(additions, tuple(work.changes), tuple(work.unchanged), tuple(work.refusals), tuple(work.notes))
 
 
 class _Work:
@@ -165,7 +174,7 @@ class _Work:
             self.unchanged.append(known.id)
 
     def _refuse(self, draft: Draft, reason: Message) -> None:
-        self.refusals.append(Refusal(draft.origin, (reason,), draft.record))
+        self.refusals.append(refuse(draft, reason))
 
 
 def _keys(cases: Sequence[Case | Known | CaseRow]) -> list[tuple[int, str, str]]:

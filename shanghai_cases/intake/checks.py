@@ -44,6 +44,11 @@ _DAMAGE = ("\ufffd", "锟斤拷", "ï»¿", "烫烫烫")
 _PUBLIC = ("title", "unit", "summary", "text")
 
 
+def is_damaged(value: str) -> bool:
+    """Say whether another program spoilt a text before it came here."""
+    return any(sign in value for sign in _DAMAGE)
+
+
 def undamaged(field: str, value: str) -> None:
     """Refuse text that another program spoilt before it came here. Raises `FieldError`."""
     for sign in _DAMAGE:

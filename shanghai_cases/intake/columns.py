@@ -26,11 +26,15 @@ _TOO_MANY = msg("has more cells than the header; is a comma or tab in a value wi
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How the columns of one table are understood; ``near`` and ``unknown`` are what a person should look at."""
+    """How the columns of one table are understood; ``near`` and ``unknown`` are what a person should look at.
+
+    ``called`` says what each field's columns are called.
+    """
 
     origin: Origin
     fields: Mapping[int, str]
     headers: tuple[str, ...]
+    called: Mapping[str, str]
     near: tuple[tuple[str, str], ...] = ()
     unknown: tuple[tuple[int, str], ...] = ()
     edition: str = ""
@@ -104,7 +108,11 @@ def _understood(origin: Origin, headers: Sequence[str], mapping: Mapping[str, st
         for place, header in enumerate(headers)
         if header.strip() and place not in fields and not _is_settled(header, mapping)
     )
-    return Columns(origin, fields, tuple(headers), tuple(near), unknown)
+    called: dict[str, str] = {}
+    for place, name in fields.items():
+        header = headers[place].strip()
+        called[name] = f"{called[name]}, {header}" if name in called else header
+    return Columns(origin, fields, tuple(headers), called, tuple(near), unknown)
 
 
 def _is_settled(header: str, mapping: Mapping[str, str]) -> bool:
@@ -136,22 +144,21 @@ def _is_case(cells: Sequence[str], named: Sequence[str], columns: Columns) -> bo
 
 def _record(origin: Origin, cells: Sequence[str], row: Row, columns: Columns) -> Record:
     values: dict[str, object] = {}
-    headers: dict[str, str] = {}
-    sections = sum(1 for name in columns.fields.values() if name == "text")
+    several = len(columns.called) < len(columns.fields)
+    sections = several and list(columns.fields.values()).count("text") > 1
     for place, name in columns.fields.items():
         text = cells[place] if place < len(cells) else ""
-        header = columns.headers[place].strip()
-        if name == "text" and sections > 1:
-            text = headed(header, text)
-        separator = "\n\n" if name == "text" else ";"
-        values[name] = joined(str(values[name]), text, separator) if name in values else text
-        headers[name] = f"{headers[name]}, {header}" if name in headers else header
+        if sections and name == "text":
+            text = headed(columns.headers[place].strip(), text)
+        if several and name in values:
+            text = joined(str(values[name]), text, "\n\n" if name == "text" else ";")
+        values[name] = text
     wide = len(columns.headers)
     faults = [(columns.headers[place].strip() if 0 <= place < wide else "", why) for place, why in row.faults.items()]
     if any(cell.strip() for cell in cells[wide:]):
         faults.append(("", _TOO_MANY))
     extra = {name: cells[place] for place, name in columns.unknown if place < len(cells) and cells[place]}
-    return Record(origin, values, headers, columns.headers, cells, extra, tuple(faults), columns.edition)
+    return Record(origin, values, columns.called, columns.headers, cells, extra, tuple(faults), columns.edition)
 
 
 class _Fill:

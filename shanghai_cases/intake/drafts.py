@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import sys
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from shanghai_cases.model.edition import Edition
 
 _PLAIN = ("unit_type", "district", "town", "title", "unit", "summary", "text")
-_NO_VALUES: Mapping[str, object] = {}  # a draft's values are in its case; keeping both would double the memory
 _CONTACT = ("contact_name", "contact_phone", "contact_email")
 
 
@@ -93,8 +93,14 @@ def draft(record: Record, rules: Rules) -> Draft | Refusal:
         column = column_name(record.headers, name)
         work.note(Kind.WARNING, name, msg("{column}: {reason}", column=column, reason=warning))
     given = _given((*record.values, "extra") if rules.keep_extra and record.extra else tuple(record.values))
-    blank = frozenset(name for name, value in record.values.items() if not _shows(value))
-    return Draft(record.origin, case, given, blank, replace(record, values=_NO_VALUES), tuple(work.notes))
+    blank = _names(tuple([name for name, value in record.values.items() if not _shows(value)]))
+    return Draft(record.origin, case, given, blank, record.lightened(), tuple(work.notes))
+
+
+@lru_cache(maxsize=256)
+def _names(names: tuple[str, ...]) -> frozenset[str]:
+    """Return one set for all rows that have the same."""
+    return frozenset(names)
 
 
 @lru_cache(maxsize=256)
@@ -106,7 +112,7 @@ def _given(names: tuple[str, ...]) -> frozenset[str]:
 
 
 def _shows(value: object) -> bool:
-    return bool(value.strip()) if isinstance(value, str) else value not in (None, [], {})
+    return (value != "" and not value.isspace()) if isinstance(value, str) else value not in (None, [], {})
 
 
 def _case(work: _Work) -> Case | None:
@@ -120,20 +126,30 @@ def _case(work: _Work) -> Case | None:
 
 
 def _plain_fields(work: _Work) -> None:
+    given, headers = work.record.values, work.record.headers
     for name in _PLAIN:
-        if name in work.record.values:
+        if name in given:
             try:
-                text = parsing.as_text(name, work.record.values[name]).strip()
-                checks.undamaged(name, text)
+                text = parsing.as_text(name, given[name]).strip()
                 checks.within_limit(name, text)
             except FieldError as error:
                 work.refuse(error)
             else:
-                work.values[name] = text
+                work.values[name] = text if name in checks.LIMITS and name != "unit" else sys.intern(text)
+    if checks.is_damaged("".join(work.values.values())):
+        _tell_of_damage(work)
     for name in ("title", "unit"):
-        missing = work.values.get(name) == "" or name not in work.record.values
-        if missing and all(header != work.record.headers.get(name) for header, _ in work.record.faults):
+        missing = work.values.get(name) == "" or name not in given
+        if missing and all(header != headers.get(name) for header, _ in work.record.faults):
             work.refuse(FieldError(name, "", msg("must not be empty")))
+
+
+def _tell_of_damage(work: _Work) -> None:
+    for name in _PLAIN:
+        try:
+            checks.undamaged(name, work.values.get(name, ""))
+        except FieldError as error:
+            work.refuse(error)
 
 
 def _listed_fields(work: _Work) -> None:

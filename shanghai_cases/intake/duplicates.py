@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from shanghai_cases.errors import msg
 from shanghai_cases.intake.batch import Addition, Change, Match, Plan, differences, merged
-from shanghai_cases.intake.outcome import Kind, Note, Refusal
+from shanghai_cases.intake.outcome import Kind, Note
+from shanghai_cases.intake.refused import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Mapping, Sequence
@@ -62,7 +63,7 @@ def decide_each(
             notes.append(_note(Kind.SKIPPED, addition.draft, matches[0]))
         elif policy is OnDuplicate.FAIL:
             reason = _note(Kind.REFUSED, addition.draft, matches[0]).message
-            refusals.append(Refusal(addition.draft.origin, (reason,), addition.draft.record))
+            refusals.append(refuse(addition.draft, reason))
         elif policy is OnDuplicate.UPDATE:
             changes.append(_as_change(addition, fetch))
         else:

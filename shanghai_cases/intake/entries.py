@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.intake.headers import guess_field, header_key
 from shanghai_cases.intake.records import IGNORE, JOINED, Record, headed, joined
@@ -18,15 +18,28 @@ _NOTHING: Mapping[str, str] = {}
 
 def entry_record(entry: Entry, mapping: Mapping[str, str]) -> Record:
     """Turn an entry that names its own fields into a record; names that repeat are put together."""
-    flat = list(_flat(entry.values))
-    names = tuple(name for name, _ in flat)
-    cells = [value for _, value in flat]
-    fields, headers = _entry_fields(names, tuple(mapping.items()))
+    given = entry.values
+    if any(name == "contact" for name, _ in given):
+        given = tuple(_flat(given))
+    cells = tuple([value for _, value in given])
+    make = _make(tuple([name for name, _ in given]), tuple(mapping.items()))
+    if make.plain:
+        values: Mapping[str, object] = dict(zip(make.known, cells, strict=True))
+        extra = _NOTHING
+    else:
+        values, extra = _put_together(make, cells)
+    faults = (("", entry.fault),) if entry.fault else ()
+    told = (entry.origin, values, make.headers, make.names, cells, extra, faults, entry.edition)
+    return Record(*told, fields=make.fields if entry.origin.row else ())
+
+
+def _put_together(make: _Make, cells: tuple[object, ...]) -> tuple[dict[str, object], Mapping[str, str]]:
+    """Return the values of fields, and of names that are none."""
     values: dict[str, object] = {}
     extra: dict[str, str] = {}
-    for field, name, cell in zip(fields, names, cells, strict=True):
+    for field, name, cell in zip(make.fields, make.names, cells, strict=True):
         value = cell
-        if field == "text" and isinstance(value, str) and fields.count("text") > 1:
+        if field == "text" and isinstance(value, str) and make.fields.count("text") > 1:
             value = headed(name, value)
         if field is None or (field in values and not _can_join(field, values[field], value)):
             if name:
@@ -36,22 +49,32 @@ def entry_record(entry: Entry, mapping: Mapping[str, str]) -> Record:
             values[field] = joined(str(values[field]), str(value), separator)
         elif field != IGNORE:
             values[field] = value
-    faults = (("", entry.fault),) if entry.fault else ()
-    return Record(entry.origin, values, headers, names, cells, extra or _NOTHING, faults, entry.edition)
+    return values, extra or _NOTHING
+
+
+class _Make(NamedTuple):
+    """What entries of the same names have in common: which fields these are, and what each field is called.
+
+    ``plain``: every name is a field of its own, ``known``.
+    """
+
+    names: tuple[str, ...]
+    fields: tuple[str | None, ...]
+    headers: Mapping[str, str]
+    known: tuple[str, ...]
+    plain: bool
 
 
 @lru_cache(maxsize=256)
-def _entry_fields(
-    names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]
-) -> tuple[tuple[str | None, ...], Mapping[str, str]]:
-    """Return the fields that names stand for, and what each field is called; shared by entries of one make."""
+def _make(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> _Make:
     chosen = dict(mapping)
     fields = tuple(_entry_field(name, chosen) for name in names)
     headers: dict[str, str] = {}
     for field, name in zip(fields, names, strict=True):
         if field is not None:
             headers.setdefault(field, name)
-    return fields, headers
+    known = tuple(field for field in fields if field not in (None, IGNORE))
+    return _Make(names, fields, headers, known, plain=len(set(known)) == len(fields))
 
 
 def _flat(values: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:

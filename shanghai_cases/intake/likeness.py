@@ -1,19 +1,21 @@
 """How likely two cases are the same practice: evidence from titles, units and places, weighed by a logistic model.
 
 Each title is looked at twice: whole, and without the words that every such title uses (its core), so that rewording
-what is common costs little and changing a name costs much. The weight of a character bigram is its inverse document
-frequency (Spärck Jones 1972). The coefficients were fitted by ``scripts/similar_bench.py --fit`` on seeded pairs.
+what is common costs little and changing a name costs much. The coefficients were fitted by
+``scripts/similar_bench.py --fit`` on seeded pairs.
 """
 
 from __future__ import annotations
 
 import re
-from math import exp, log
-from operator import add
+from functools import lru_cache
+from math import exp, inf, log
 from typing import TYPE_CHECKING, NamedTuple
 
+from shanghai_cases.intake.bigrams import grams
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from shanghai_cases.intake.bigrams import Weights
 
 _COMMON = (
     *(
@@ -113,8 +115,6 @@ _NUMBER = re.compile(r"[0-9]+")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _BOILERPLATE = re.compile("|".join(_COMMON) + f"|(?:19|20)[0-9]{{2}}年?度?|[{_COMMON_SIGNS}]")
 _SHORTEST_CORE = 4
-_LEAST_MET = 0.3  # share of the smaller title's bigrams without which no comparison can end well
-_FEWEST = 200  # cases below which bigram frequencies say little
 
 
 class Evidence(NamedTuple):
@@ -135,29 +135,7 @@ class Evidence(NamedTuple):
 
 COEFFICIENTS = Evidence(7.91, 2.71, 7.46, 29.59, 3.63, 9.34, -15.18)
 INTERCEPT = -34.89
-
-
-class Weights(dict[str, float]):
-    """Bigram weights from how many of ``cases`` titles hold each bigram, worked out as they are asked for."""
-
-    def __init__(self, counts: Mapping[str, int], cases: int) -> None:
-        super().__init__({"": 0.0})
-        self._counts = counts
-        self._cases = max(cases, _FEWEST)
-        self.rare = log(self._cases)
-
-    def __missing__(self, gram: str) -> float:
-        weight = self[gram] = log((self._cases + 1) / (self._counts.get(gram, 0) + 1))
-        return weight
-
-    def total(self, grams: set[str]) -> float:
-        """Return the weight of several."""
-        return sum(map(self.__getitem__, grams))
-
-
-def grams(key: str) -> set[str]:
-    """Return the character bigrams of a key; of a single character, itself."""
-    return set(map(add, key, key[1:])) or {key}
+CONTAINED, COMMON = COEFFICIENTS.contained, COEFFICIENTS.common
 
 
 def core(key: str) -> str:
@@ -178,12 +156,6 @@ class Title:
         self.weight = weights.total(self.grams)
 
 
-def resembles(title: Title, key: str) -> bool:
-    """Say whether another key has enough bigrams of a title to be worth a comparison."""
-    met = len(title.grams.intersection(map(add, key, key[1:]) if len(key) > 1 else key))
-    return met >= _LEAST_MET * min(len(title.grams), max(1, len(key) - 1))
-
-
 def evidence(
     one: Title, other: Title, weights: Weights, *, same_unit: bool, same_district: bool, limit: float
 ) -> Evidence | None:
@@ -196,20 +168,18 @@ def evidence(
     if one.numbers and other.numbers and not (one.numbers <= other.numbers or other.numbers <= one.numbers):
         return None
     shared = weights.total(one.grams & other.grams)
-    first = Evidence(
-        float(same_unit),
-        float(same_district and not same_unit),
-        _share(shared, min(one.weight, other.weight)),
-        _share(2 * shared, one.weight + other.weight),
-        ratio=1.0,
-        core_ratio=1.0,
-        lost=0.0,
-    )
-    if probability(first) < limit:
+    contained, common = _share(shared, min(one.weight, other.weight)), _share(2 * shared, one.weight + other.weight)
+    if CONTAINED * contained + COMMON * common < least(limit, same_unit=same_unit, same_district=same_district):
         return None
     cores = core(one.key), core(other.key)
-    return first._replace(
-        ratio=ratio(one.key, other.key) / 100, core_ratio=ratio(*cores) / 100, lost=_lost(*cores, weights)
+    return Evidence(
+        float(same_unit),
+        float(same_district and not same_unit),
+        contained,
+        common,
+        ratio=ratio(one.key, other.key) / 100,
+        core_ratio=ratio(*cores) / 100,
+        lost=_lost(*cores, weights),
     )
 
 
@@ -228,3 +198,13 @@ def probability(found: Evidence) -> float:
     """Return how likely the two cases are one practice, between 0 and 1."""
     total = INTERCEPT + sum(weight * part for weight, part in zip(COEFFICIENTS, found, strict=True))
     return 1 / (1 + exp(-max(-700.0, total)))
+
+
+@lru_cache(maxsize=64)
+def least(limit: float, *, same_unit: bool = True, same_district: bool = False) -> float:
+    """Return what `contained` and `common` must bring together for two cases to reach ``limit``."""
+    if not 0 < limit < 1:
+        return -inf if limit <= 0 else inf
+    others = COEFFICIENTS.ratio + COEFFICIENTS.core_ratio
+    place = COEFFICIENTS.same_unit if same_unit else COEFFICIENTS.same_district if same_district else 0.0
+    return log(limit / (1 - limit)) - INTERCEPT - others - place

@@ -43,7 +43,8 @@ class Note:
 class Draft:
     """A case that could go into the catalogue. Its ``id`` is empty unless the file gives one.
 
-    ``given`` names the fields that the file speaks of, ``blank`` those of them that it leaves empty.
+    ``given`` names the fields that the file speaks of, ``blank`` those of them that it leaves empty; ``record`` is what
+    the case doesn't tell of the row.
     """
 
     origin: Origin

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import FieldError, msg
@@ -79,7 +81,7 @@ def as_date(value: object) -> str | None:
     """Read a date in the usual ways of writing it as ISO 8601; None for nothing, other text as it stands."""
     written = unicodedata.normalize("NFKC", as_text("submitted_on", value)).strip()
     if match := _DATE.fullmatch(written):
-        return "-".join([match[1], *(part.zfill(2) for part in match.groups()[1:] if part)])
+        return sys.intern("-".join([match[1], *(part.zfill(2) for part in match.groups()[1:] if part)]))
     if match := _COMPACT_DATE.fullmatch(written):
         return "-".join(match.groups())
     if match := _YEAR.fullmatch(written):
@@ -113,8 +115,14 @@ def as_texts(field: str, value: object) -> tuple[str, ...]:
     if isinstance(value, str) and (items := _json_list(value)) is not None:
         value = items
     if isinstance(value, list | tuple):
-        return tuple(dict.fromkeys(as_text(field, item) for item in value))
-    return tuple(dict.fromkeys(_parts(as_text(field, value))))
+        return _shared(tuple(dict.fromkeys(as_text(field, item) for item in value)))
+    return _shared(tuple(dict.fromkeys(_parts(as_text(field, value)))))
+
+
+@lru_cache(maxsize=4096)
+def _shared(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return one tuple for all rows that have the same list."""
+    return texts
 
 
 def as_ids(value: object) -> tuple[str, ...]:
@@ -181,7 +189,8 @@ def _figure_object(item: dict[str, Any]) -> KeyFigure:
         texts["derived_from"],
         texts["source"],
     )
-    return KeyFigure(as_text("figures", item.get("label", "")), figure, as_text("figures", item.get("unit", "")))
+    label, unit = (sys.intern(as_text("figures", item.get(name, ""))) for name in ("label", "unit"))
+    return KeyFigure(label, figure, unit)
 
 
 def _known_parts(field: str, item: dict[str, Any], known: frozenset[str]) -> None:
@@ -224,9 +233,14 @@ _PHONE = re.compile(
 )
 
 
+_NOBODY = Contact()
+
+
 def as_contact(value: object) -> Contact:
     """Take name, telephone and e-mail out of one text such as 张三 021-12345678."""
     written = unicodedata.normalize("NFKC", as_text("contact", value))
+    if not written:
+        return _NOBODY
     emails, rest = _EMAIL.findall(written), _EMAIL.sub(" ", written)
     phones = _PHONE.findall(rest)
     names = re.sub(r"\s+", " ", re.sub(r"[,;/、:|()]+|电话|手机|邮箱|联系人", " ", _PHONE.sub(" ", rest))).strip()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from shanghai_cases.intake.table import Origin
 
+_NOTHING: Mapping[str, object] = {}
 IGNORE = "-"  # as a field of --map: leave this column out
 JOINED = frozenset(
     {"contact_phone", "text", "themes", "tags", "notes", "figures", "sources"}
@@ -25,7 +26,8 @@ class Record:
     """One case as its file tells it, by fields: texts, or lists and objects as JSON has them.
 
     ``headers`` says what a field's column is called; ``cells`` is the row as it stood, under ``names``; ``faults`` has
-    a header (or nothing) and what is wrong there; ``edition`` is what the title above the table says.
+    a header (or nothing) and what is wrong there; ``edition`` is what the title above the table says. ``fields`` are
+    those of the names, one by one, where the row can be written anew from its case.
     """
 
     origin: Origin
@@ -36,6 +38,12 @@ class Record:
     extra: Mapping[str, str]
     faults: tuple[tuple[str, Message], ...] = ()
     edition: str = ""
+    fields: Sequence[str | None] = ()
+
+    def lightened(self) -> Record:
+        """Return the record without what its case tells as well, as a delivery may have very many."""
+        cells = () if self.fields else self.cells
+        return Record(self.origin, _NOTHING, self.headers, self.names, cells, self.extra, fields=self.fields)
 
     def written(self) -> dict[str, str]:
         """Return the row as it stood, by the names of its columns; those without one have their number."""

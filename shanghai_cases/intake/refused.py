@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
+
+from shanghai_cases.intake.outcome import Refusal
+from shanghai_cases.intake.records import IGNORE
+from shanghai_cases.intake.writing import cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shanghai_cases.errors import Message
-    from shanghai_cases.intake.outcome import Refusal
+    from shanghai_cases.intake.outcome import Draft
 
+_PLACE, _CONTACT = ("district", "town"), ("contact_name", "contact_phone", "contact_email")
 REASON, WHERE = "reason", "where"  # headers that the next import leaves out again
 
 
@@ -29,6 +35,24 @@ class RefusedSheet:
 
     headers: tuple[str, ...]
     rows: tuple[RefusedRow, ...]
+
+
+def refuse(draft: Draft, reason: Message) -> Refusal:
+    """Refuse a row that could have become a case by itself."""
+    record = draft.record
+    if record.fields and not record.cells:
+        cells = tuple(map(partial(_written, draft), record.fields, record.names))
+        record = replace(record, cells=cells)
+    return Refusal(draft.origin, (reason,), record)
+
+
+def _written(draft: Draft, field: str | None, name: str) -> str:
+    """Write what a row said under a name, as its case has it."""
+    if field == "place":
+        return "".join(cell(draft.case, part) for part in _PLACE)
+    if field == "contact":
+        return " ".join(filter(None, (cell(draft.case, part) for part in _CONTACT)))
+    return draft.record.extra.get(name, "") if field in (None, IGNORE) else cell(draft.case, str(field))
 
 
 def refused_sheet(refusals: Iterable[Refusal]) -> RefusedSheet:

@@ -6,28 +6,23 @@ and takes at most 5 of 1,000 new ones for old.
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
-from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import Message, msg
-from shanghai_cases.intake.keys import MARK, bare, bare_all
-from shanghai_cases.intake.likeness import Title, Weights, evidence, grams, probability, resembles
+from shanghai_cases.intake.candidates import MOST
+from shanghai_cases.intake.keys import bare_all
+from shanghai_cases.intake.likeness import Title, evidence, least, probability
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from shanghai_cases.catalogue.protocol import CaseRow
+    from shanghai_cases.intake.candidates import Candidates
     from shanghai_cases.intake.likeness import Evidence
 
 LIMIT = 0.7
-_INDEXED = 0.7  # share of a title's weight, rarest bigrams first, that candidates are looked up by
-_ENOUGH = 0.15  # share of a title's weight that a candidate must have in common by these bigrams
-_CANDIDATES = 8  # compared in full for one title
-_LOOKUPS = 20_000_000  # bigram occurrences gone through for a whole delivery
-_FEWEST_LOOKUPS = 300  # and for one title at least
-_KEPT_TITLES = 20_000  # prepared titles kept at a time
+_KEPT_TITLES = 4_000  # prepared titles kept at a time
+_MANY, _ONE_ASKED = 20_000, 12  # titles from which on arrays pay; one asked about costs as much as twelve known
 _WHOLE = 0.999  # contained, but for rounding
 _LEAST_REST = 4  # characters that must be left of a title without its unit
 
@@ -67,7 +62,7 @@ def pairs(cases: Iterable[Known | CaseRow], among: Iterable[Known | CaseRow], *,
     """
     asked, known = list(cases), list(among)
     found: dict[frozenset[str], Pair] = {}
-    for case, hits in zip(asked, Search(known, asked).hits(limit), strict=True):
+    for case, hits in zip(asked, Search(known, asked, limit=limit).hits(), strict=True):
         for hit in hits:
             other = known[hit.place]
             if other.id != case.id:
@@ -76,67 +71,97 @@ def pairs(cases: Iterable[Known | CaseRow], among: Iterable[Known | CaseRow], *,
 
 
 class Search:
-    """Looks for the cases of ``asked`` among ``known``.
+    """Looks for the cases of ``asked`` among ``known``, to report from ``limit`` on.
 
     With ``own``, those asked about are themselves ``known`` from that place on, and each is compared only with what
-    stands before it.
+    stands before it. A case is never compared with itself.
     """
 
     def __init__(
-        self, known: Sequence[Known | CaseRow], asked: Sequence[Known | CaseRow], own: int | None = None
+        self,
+        known: Sequence[Known | CaseRow],
+        asked: Sequence[Known | CaseRow],
+        own: int | None = None,
+        *,
+        limit: float = LIMIT,
     ) -> None:
         self.known = known
-        self.own = own
         self.asked = asked
-        self.keys = bare_all(case.title for case in known)
-        titles = bare_all(case.title for case in asked)
-        self.asked_keys = [_without_sender(title, case) for title, case in zip(titles, asked, strict=True)]
-        joined = MARK.join(self.keys)
-        self.weights = Weights(Counter(map(add, joined, joined[1:])), len(known))
-        self._titles: dict[int, Title] = {}
+        self.limit = limit
+        self._own = own
+        self._units = _bare_units(known)
+        self._asked_units = _bare_units(asked) if own is None else self._units[own:]
+        self._keys = _keys(known, self._units)
+        self._asked_keys = _keys(asked, self._asked_units) if own is None else self._keys[own:]
+        self._candidates = _candidates_among(self._keys, self._asked_keys, own, least(limit))
+        self._weights = self._candidates.weights
+        self._titles: dict[str, Title] = {}
 
-    def hits(self, limit: float = LIMIT) -> Iterator[list[Hit]]:
+    def hits(self) -> Iterator[list[Hit]]:
         """Give for each case asked about its similar ones, the likeliest first."""
-        for place, (title, candidates) in enumerate(self.candidates()):
-            end = len(self.known) if self.own is None else self.own + place
-            near = [one for one in candidates if one < end and resembles(title, self.keys[one])]
-            found = [(one, self.evidence(place, title, one, limit)) for one in near]
+        for place, candidates in enumerate(self.candidates()):
+            found = [(one, self.evidence(place, one)) for one in candidates]
             hits = [Hit(one, round(probability(part), 3), reason(part)) for one, part in found if part is not None]
-            yield sorted((hit for hit in hits if hit.score >= limit), key=lambda hit: (-hit.score, hit.place))
+            yield sorted((hit for hit in hits if hit.score >= self.limit), key=lambda hit: (-hit.score, hit.place))
 
-    def candidates(self) -> Iterator[tuple[Title, list[int]]]:
-        """Give for each case asked about its title and the places of known ones worth a full comparison."""
-        index = _index(self.keys, {gram for key in self.asked_keys for gram in grams(key)})
-        budget = max(_FEWEST_LOOKUPS, _LOOKUPS // max(1, len(self.asked)))
-        equal: dict[str, list[int]] = {}
-        for place, key in enumerate(self.keys):
-            equal.setdefault(key, []).append(place)
-        for key in self.asked_keys:
-            title = Title(key, self.weights)
-            near = _candidates(title, self.weights, index, budget)
-            yield title, list(dict.fromkeys((*equal.get(key, ())[:_CANDIDATES], *near)))
+    def candidates(self) -> Iterator[list[int]]:
+        """Give for each case asked about the places of known ones worth a full comparison."""
+        equal: dict[str, list[int]] = {key: [] for key in self._asked_keys}
+        for place, key in enumerate(self._keys):
+            if key in equal:
+                equal[key].append(place)
+        near_district = least(self.limit, same_unit=False, same_district=True)
+        for place, near in enumerate(self._candidates.of_each()):
+            itself = self.asked[place]
+            end = len(self.known) if self._own is None else self._own + place
+            same = [one for one in equal[self._asked_keys[place]][:MOST] if one < end]
+            unit = self._asked_units[place]
+            found = [one for one, reach in near if reach >= near_district or _same_unit(unit, self._units[one])]
+            yield [one for one in dict.fromkeys((*same, *found)) if self.known[one] is not itself]
 
-    def evidence(self, place: int, title: Title, candidate: int, limit: float) -> Evidence | None:
-        """Return what speaks for a case asked about being a known one; None if that is less than ``limit``."""
+    def evidence(self, place: int, candidate: int) -> Evidence | None:
+        """Return what speaks for a case asked about being a known one; None if that is less than the limit."""
         case, other = self.asked[place], self.known[candidate]
-        key = _without_sender(title.key, other)
+        unit = self._units[candidate]
         return evidence(
-            title if key == title.key else Title(key, self.weights),
-            self._known_title(candidate),
-            self.weights,
-            same_unit=_same_unit(bare(case.unit), bare(other.unit)),
+            self._title(_without_sender(self._asked_keys[place], unit, other)),
+            self._title(self._keys[candidate]),
+            self._weights,
+            same_unit=_same_unit(self._asked_units[place], unit),
             same_district=bool(case.district) and case.district == other.district,
-            limit=limit,
+            limit=self.limit,
         )
 
-    def _known_title(self, place: int) -> Title:
-        title = self._titles.get(place)
+    def _title(self, key: str) -> Title:
+        title = self._titles.get(key)
         if title is None:
             if len(self._titles) >= _KEPT_TITLES:
                 self._titles.clear()
-            title = Title(_without_sender(self.keys[place], self.known[place]), self.weights)
-            self._titles[place] = title
+            title = self._titles[key] = Title(key, self._weights)
         return title
+
+
+def _bare_units(cases: Sequence[Known | CaseRow]) -> list[str]:
+    names = list({case.unit for case in cases})
+    keys = dict(zip(names, bare_all(names), strict=True))
+    return [keys[case.unit] for case in cases]
+
+
+def _keys(cases: Sequence[Known | CaseRow], units: Sequence[str]) -> list[str]:
+    """Return the titles' keys without their senders."""
+    titles = bare_all(case.title for case in cases)
+    return [_without_sender(title, unit, case) for title, unit, case in zip(titles, units, cases, strict=True)]
+
+
+def _candidates_among(known: Sequence[str], asked: Sequence[str], own: int | None, least: float) -> Candidates:
+    """Choose the way that costs less: importing numpy takes as long as comparing some hundred titles without it."""
+    if len(known) + _ONE_ASKED * len(asked) < _MANY:
+        from shanghai_cases.intake.candidates import TitleByTitle
+
+        return TitleByTitle(known, asked, own, least)
+    from shanghai_cases.intake.candidate_arrays import AllAtOnce
+
+    return AllAtOnce(known, asked, own, least)
 
 
 def reason(found: Evidence) -> Message:
@@ -154,9 +179,9 @@ def reason(found: Evidence) -> Message:
     return msg("titles {percent} % alike, {where}", percent=round(100 * max(found.ratio, found.common)), where=where)
 
 
-def _without_sender(title: str, case: Known | CaseRow) -> str:
-    """Return a title's key without the name of a case's unit or place in front."""
-    for name in (bare(case.unit), case.district + case.town, case.district):
+def _without_sender(title: str, unit: str, case: Known | CaseRow) -> str:
+    """Return a title's key without the name of a case's unit (a key, too) or place in front."""
+    for name in (unit, case.district + case.town, case.district):
         if name and title.startswith(name) and len(title) >= len(name) + _LEAST_REST:
             return title[len(name) :]
     return title
@@ -165,29 +190,3 @@ def _without_sender(title: str, case: Known | CaseRow) -> str:
 def _same_unit(one: str, other: str) -> bool:
     """Say whether two names are one unit's; 田林街道 and 田林街道办事处 are."""
     return bool(one and other) and (one == other or (min(len(one), len(other)) > 3 and (one in other or other in one)))
-
-
-def _index(keys: Sequence[str], wanted: set[str]) -> dict[str, array[int]]:
-    """Return for each wanted bigram the places of the keys that hold it."""
-    index = {gram: array("i") for gram in wanted}
-    for place, key in enumerate(keys):
-        for gram in wanted.intersection(map(add, key, key[1:])):
-            index[gram].append(place)
-    return index
-
-
-def _candidates(title: Title, weights: Weights, index: dict[str, array[int]], budget: int) -> list[int]:
-    """Return the places that share the most of a title's rarest bigrams, going through ``budget`` places at most."""
-    met: dict[int, float] = {}
-    rest = title.weight
-    for gram in sorted(title.grams, key=lambda gram: len(index[gram])):
-        budget -= len(index[gram])
-        if budget < 0 or rest < (1 - _INDEXED) * title.weight:
-            break
-        weight = weights[gram]
-        rest -= weight
-        for place in index[gram]:
-            met[place] = met.get(place, 0.0) + weight
-    least = _ENOUGH * title.weight
-    best = sorted(((weight, -place) for place, weight in met.items() if weight >= least), reverse=True)
-    return [-place for _, place in best[:_CANDIDATES]]

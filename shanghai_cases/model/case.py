@@ -44,9 +44,9 @@ class Contact:
     email: str = ""
 
     def __post_init__(self) -> None:
-        checks.text("contact.name", self.name)
-        checks.text("contact.phone", self.phone)
-        checks.text("contact.email", self.email)
+        for field in ("name", "phone", "email"):
+            if (value := getattr(self, field)) != "":
+                checks.text(f"contact.{field}", value)
 
     def __bool__(self) -> bool:
         return bool(self.name or self.phone or self.email)
@@ -91,7 +91,8 @@ class Case:
         for field in ("title", "unit"):
             checks.text(field, getattr(self, field), required=True)
         for field in ("unit_type", "district", "town", "summary", "text"):
-            checks.text(field, getattr(self, field))
+            if (value := getattr(self, field)) != "":
+                checks.text(field, value)
         for field in ("themes", "tags", "notes"):
             checks.texts(field, getattr(self, field))
         if self.award_tier is not None:
@@ -107,8 +108,8 @@ class Case:
         checks.timestamp("updated_at", self.updated_at)
         if self.extra:
             checks.texts("extra", tuple(name for name, _ in self.extra))
-            for _, value in self.extra:
-                checks.text("extra", value)
+            for _, part in self.extra:
+                checks.text("extra", part)
 
     def _check_ids(self) -> None:
         if self.id:

@@ -21,7 +21,7 @@ def text(field: str, value: object, *, required: bool = False) -> None:
     """Accept a string that JSON and UTF-8 can carry; with ``required`` it must show something."""
     if not isinstance(value, str):
         raise FieldError(field, value, msg("must be text"))
-    if re.search(_UNSTORABLE, value):
+    if not value.isprintable() and re.search(_UNSTORABLE, value):
         raise FieldError(field, value, msg("holds a NUL or half a character (lone surrogate), which can't be stored"))
     if required and not value.strip():
         raise FieldError(field, value, msg("must not be empty"))
@@ -29,6 +29,8 @@ def text(field: str, value: object, *, required: bool = False) -> None:
 
 def texts(field: str, values: object) -> None:
     """Accept a tuple of non-empty strings without repeats."""
+    if values == ():
+        return
     if not isinstance(values, tuple):
         raise FieldError(field, values, msg("must be a list of texts"))
     for value in values:

@@ -74,14 +74,14 @@ def test_the_layout_is_as_documented() -> None:
 
 def test_appending_keeps_the_old_bytes_and_equals_writing_anew() -> None:
     data = layout.read(WHOLE.encode())
-    added = layout.append(WHOLE.encode(), [("3", {"id": "E6-003"}), ("4", {"id": "E6-004"})])
+    added = b"".join(layout.appended(WHOLE.encode(), [("3", {"id": "E6-003"}), ("4", {"id": "E6-004"})]))
     data["cases"] |= {"3": {"id": "E6-003"}, "4": {"id": "E6-004"}}
     assert added == layout.write(data)
 
 
 def test_appending_to_an_empty_table_equals_writing_anew() -> None:
     empty: layout.Data = {"meta": {"1": {"schema": 1}}, "cases": {}}
-    assert layout.append(layout.write(empty), [("1", {"id": "E6-001"})]) == layout.write(
+    assert b"".join(layout.appended(layout.write(empty), [("1", {"id": "E6-001"})])) == layout.write(
         {**empty, "cases": {"1": {"id": "E6-001"}}}
     )
 
