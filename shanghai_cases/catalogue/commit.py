@@ -90,11 +90,13 @@ def commit(home: Home, recorder: Recorder, parts: Callable[[Sum], Parts], note: 
 
     Raises `CatalogueError`; file and journal are then as before.
     """
-    _tell_of_links(home)
+    former = _looked_at(home)
     content = Sum()
     written: list[Entry] = []
+    dressed: list[os.stat_result] = []
 
     def record_first(status: os.stat_result) -> None:
+        dressed.append(status)
         written.extend(note.entries(home, recorder, content.digest, stamp_of(status)))
         recorder.append(written)
 
@@ -104,12 +106,32 @@ def commit(home: Home, recorder: Recorder, parts: Callable[[Sum], Parts], note: 
         if written:
             recorder.take_back()
         raise
+    if former is not None:
+        _tell_of_owner(home, former, dressed[-1])
     return written[-1]
 
 
-def _tell_of_links(home: Home) -> None:
+def _looked_at(home: Home) -> os.stat_result | None:
+    """Look at the file as it is before the change; a second name is told."""
     with suppress(OSError):
         status = home.disk.status(home.path)
         if status is not None and status.st_nlink > 1:
             said = msg("{path} has a second name (a hard link); that one keeps the former content", path=str(home.path))
             home.warn(said)
+        return status
+    return None
+
+
+def _tell_of_owner(home: Home, before: os.stat_result, after: os.stat_result) -> None:
+    if (before.st_uid, before.st_gid) != (after.st_uid, after.st_gid):
+        from shanghai_cases.catalogue.surroundings import owner_of
+
+        home.warn(
+            msg(
+                "{path} belonged to {former} and now belongs to {owner}, as this account can't give it away; "
+                "its mode is as before",
+                path=str(home.path),
+                former=owner_of(before),
+                owner=owner_of(after),
+            )
+        )

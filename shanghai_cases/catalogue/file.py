@@ -415,7 +415,7 @@ def _spaced(needle: bytes) -> bytes:
     return needle.replace(b":", b": ")
 
 
-def create(path: Path, content: Data, *, shared: bool = False) -> None:
+def create(path: Path, content: Data, *, shared: bool = False, seconds: float = LOCK_SECONDS) -> None:
     """Make a new catalogue file, readable by its owner alone unless ``shared`` with the group.
 
     Raises `CatalogueError` where there is a file already.
@@ -423,7 +423,7 @@ def create(path: Path, content: Data, *, shared: bool = False) -> None:
     from shanghai_cases.catalogue import atomic
     from shanghai_cases.catalogue.lock import locked
 
-    with locked(path.resolve()):
+    with locked(path.resolve(), seconds):
         if path.exists():
             raise CatalogueError(msg("{path} exists already; nothing was changed", path=str(path)))
         atomic.replace(path.resolve(), (layout.write(content),), mode=0o660 if shared else 0o600)

@@ -4,6 +4,8 @@ Where `fcntl` exists its `flock` is called here at once, the same call on the sa
 exclude each other); importing filelock costs a third of a typer import, more than all else that adding a case does.
 Everywhere else, Windows first of all, filelock does the work. The lock file holds the holder's process and host, and
 is taken away at the end while the lock is still held, so whoever gets it looks whether it is still the named file.
+It has the catalogue's owner and mode, so whoever may write that may lock it. One that a dead program of another account
+left is locked all the same where it can be read, and one of our own takes its place.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import os
 import time
 from typing import TYPE_CHECKING
 
+from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 LOCK_SUFFIX = ".lock"
 LOCK_SECONDS = 10.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.05
+_DRESSING = 10  # attempts while another account may just be giving its new lock file the right mode
 _HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK})
 _HOLDER_BYTES = 300
 
@@ -84,41 +88,61 @@ def _release(descriptor: int, name: Path) -> None:
 def _acquire(path: Path, name: Path, seconds: float) -> int:
     deadline = time.monotonic() + seconds
     pause = _FIRST_PAUSE
-    failed = False
+    attempts = 0
     while True:
+        attempts += 1
         try:
             descriptor = _open(path, name)
             if _try(descriptor, name):
                 return descriptor
         except OSError as error:
-            if not failed:
-                failed = True
-                continue
-            reason = error.strerror or str(error)
-            raise CatalogueError(
-                msg("can't lock {path}: {reason}; nothing was changed", path=str(path), reason=reason)
-            ) from error
-        if time.monotonic() >= deadline:
+            if attempts > (_DRESSING if _is_kept_from_us(name, error) else 1):
+                raise _unlockable(path, name, error) from error
+        if attempts > 1 and time.monotonic() >= deadline:
             raise LockedError(path, seconds, _holder(name))
-        time.sleep(min(pause, max(0.0, deadline - time.monotonic())))
+        time.sleep(max(_FIRST_PAUSE, min(pause, deadline - time.monotonic())))
         pause = min(pause * 1.5, _LONGEST_PAUSE)
+
+
+def _unlockable(path: Path, name: Path, error: OSError) -> CatalogueError:
+    if _is_kept_from_us(name, error):
+        return CatalogueError(
+            msg(
+                "can't lock {path}: another account has left {lock} and we may not use it; "
+                "if nobody is writing, take it away; nothing was changed",
+                path=str(path),
+                lock=str(name),
+            )
+        )
+    reason = error.strerror or str(error)
+    return CatalogueError(msg("can't lock {path}: {reason}; nothing was changed", path=str(path), reason=reason))
+
+
+def _is_kept_from_us(name: Path, error: OSError) -> bool:
+    """Whether a lock file is there that we may neither write nor read."""
+    return isinstance(error, PermissionError) and os.path.lexists(name)
 
 
 def _open(path: Path, name: Path) -> int:
     """Open the lock file, made with the catalogue's owner and mode; never through a link, never waiting on a pipe."""
-    flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        return os.open(name, flags)
+        return os.open(name, os.O_RDWR | flags)
     except FileNotFoundError:
         pass
+    except PermissionError:
+        return os.open(name, os.O_RDONLY | flags)  # enough to lock it
     try:
-        descriptor = os.open(name, flags | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(name, os.O_RDWR | flags | os.O_CREAT | os.O_EXCL, 0o666)
     except FileExistsError:
-        return os.open(name, flags)
-    with contextlib.suppress(OSError):  # no catalogue yet, or an owner we may not give
-        like = path.stat()
-        os.fchmod(descriptor, like.st_mode & 0o666 | 0o600)
-        os.fchown(descriptor, like.st_uid, like.st_gid)
+        return os.open(name, os.O_RDWR | flags)
+    disk = Disk()
+    with contextlib.suppress(OSError):
+        like = disk.status(path)
+        if like is not None:
+            disk.dress(descriptor, name, like, path)
+        else:
+            disk.set_mode(descriptor, name, 0o600)
     return descriptor
 
 
@@ -129,9 +153,7 @@ def _try(descriptor: int, name: Path) -> bool:
     held = False
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        held = _is_named(descriptor, name)
-        if held:
-            _sign(descriptor)
+        held = _is_named(descriptor, name) and (_sign(descriptor) or not _taken_away(name))
     except OSError as error:
         if error.errno not in _HELD:
             raise
@@ -139,6 +161,15 @@ def _try(descriptor: int, name: Path) -> bool:
         if not held:
             os.close(descriptor)
     return held
+
+
+def _taken_away(name: Path) -> bool:
+    """Take away a lock file that we hold but may not write, so that one which tells who we are takes its place."""
+    try:
+        name.unlink()
+    except OSError:
+        return False
+    return True
 
 
 def _is_named(descriptor: int, name: Path) -> bool:
@@ -151,10 +182,14 @@ def _is_named(descriptor: int, name: Path) -> bool:
     return (found.st_dev, found.st_ino) == (ours.st_dev, ours.st_ino)
 
 
-def _sign(descriptor: int) -> None:
-    with contextlib.suppress(OSError):  # a full disk must not stop what may free it
+def _sign(descriptor: int) -> bool:
+    """Write who holds the lock; False where we may only read. A full disk must not stop what may free it."""
+    try:
         os.ftruncate(descriptor, 0)
         os.write(descriptor, f"{os.getpid()} {_host()}\n".encode())
+    except OSError as error:
+        return error.errno not in (errno.EBADF, errno.EINVAL)
+    return True
 
 
 def _host() -> str:

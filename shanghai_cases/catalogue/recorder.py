@@ -10,6 +10,7 @@ from shanghai_cases.catalogue import journal
 from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
@@ -173,12 +174,13 @@ class Recorder:
             self._disk.close(descriptor)
 
     def _open(self) -> int:
-        """Open the journal, with the catalogue's owner and mode even where these changed."""
+        """Open the journal, with the catalogue's owner and mode even where these changed, as far as we may."""
         wanted, found = self._disk.status(self._catalogue), self._disk.status(self._path)
         descriptor = self._disk.create(self._path) if found is None else self._disk.reopen(self._path)
-        if wanted is not None and (found is None or found.st_mode != wanted.st_mode):
+        if wanted is not None and (found is None or _rights(found) != _rights(wanted)):
             try:
-                self._disk.dress(descriptor, self._path, wanted, self._catalogue)
+                with contextlib.suppress(PermissionError):  # another account's, which we may write
+                    self._disk.dress(descriptor, self._path, wanted, self._catalogue)
             except OSError:
                 self._disk.close(descriptor)
                 raise
@@ -197,3 +199,7 @@ class Recorder:
 def _same(one: Entry, other: Entry) -> bool:
     """Whether two are one entry, of which either may be without its records."""
     return one._replace(records=()) == other._replace(records=())
+
+
+def _rights(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_mode, status.st_uid, status.st_gid

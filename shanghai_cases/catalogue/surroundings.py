@@ -15,6 +15,7 @@ from shanghai_cases.catalogue.scan import digest_of
 from shanghai_cases.errors import msg
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -43,6 +44,24 @@ def conflict_copies(path: Path) -> tuple[Path, ...]:
         return ()
 
 
+def owner_of(status: os.stat_result) -> str:
+    """Name the owner and the group of a file, by number where they have no name."""
+    try:
+        import grp
+        import pwd
+    except ImportError:
+        return f"{status.st_uid}:{status.st_gid}"
+    try:
+        user = pwd.getpwuid(status.st_uid).pw_name
+    except KeyError:
+        user = str(status.st_uid)
+    try:
+        group = grp.getgrgid(status.st_gid).gr_name
+    except KeyError:
+        group = str(status.st_gid)
+    return f"{user}:{group}"
+
+
 def look_around(path: Path, raw: bytes, data: Data | None) -> Iterator[Finding]:
     """Go through what lies around the real ``path``, whose bytes and, if it could be read, tables are given."""
     yield from _journal(path, raw)
@@ -52,6 +71,15 @@ def look_around(path: Path, raw: bytes, data: Data | None) -> Iterator[Finding]:
         message = msg("everybody on this machine can read {file}, and it holds contacts", file=str(path))
         advice = msg("let only its owner or group read it: chmod o-r {file}", file=str(path))
         yield Finding(Severity.WARNING, message, advice)
+    for file in (journal.journal_of(path), journal.older_of(path)):
+        if (
+            private
+            and file.exists()
+            and (wider := file.stat().st_mode & ~status.st_mode & (stat.S_IRGRP | stat.S_IROTH))
+        ):
+            message = msg("more people can read {file} than the catalogue, and it holds contacts", file=str(file))
+            advice = msg("take that right away: chmod {change} {file}", change=_less(wider), file=str(file))
+            yield Finding(Severity.WARNING, message, advice)
     if status.st_nlink > 1:
         message = msg("{file} has a second name (a hard link)", file=str(path))
         yield Finding(Severity.NOTE, message, msg("the next change parts them"))
@@ -63,6 +91,11 @@ def look_around(path: Path, raw: bytes, data: Data | None) -> Iterator[Finding]:
     for copy in conflict_copies(path):
         message = msg("{file} looks like another version of this catalogue", file=str(copy))
         yield Finding(Severity.WARNING, message, msg("join it with “cases merge”, or move it away"))
+
+
+def _less(bits: int) -> str:
+    """Name rights to read as chmod takes them away."""
+    return ("g" if bits & stat.S_IRGRP else "") + ("o" if bits & stat.S_IROTH else "") + "-r"
 
 
 def _journal(path: Path, raw: bytes) -> Iterator[Finding]:

@@ -165,15 +165,14 @@ def check(session: Session, *, edition: ranking.Edition) -> int:
     wanted = session.catalogue.edition(edition)
     rows = [row for row in session.catalogue.rows() if row.edition == edition]
     faults = faults_of(wanted, rows, session.catalogue.reviews(edition))
-    shown = [(str(edition), str(fault)) for fault in faults]
     emit(
         output,
         Listing(
-            ("edition", "problem"),
-            lambda: shown,
-            lambda: {"edition": edition, "problems": [problem for _, problem in shown]},
-            lambda: "\n".join(translate(fault) for fault in faults),
-            titles=titles(("edition", "problem")),
+            award_tables.FAULTS,
+            lambda: award_tables.fault_rows(edition, faults),
+            lambda: award_tables.faults_json(edition, faults),
+            lambda: "\n".join(translate(fault.message) for fault in faults),
+            titles=titles(award_tables.FAULTS),
         ),
     )
     if faults:

@@ -12,11 +12,11 @@ from shanghai_cases.catalogue.file import create
 from shanghai_cases.catalogue.finding import FILE_NAME
 from shanghai_cases.catalogue.sample import sample
 from shanghai_cases.cli.options import option
-from shanghai_cases.cli.session import Session, command
+from shanghai_cases.cli.session import Session, writing
 from shanghai_cases.errors import msg, template
 
 
-@command
+@writing
 def init(
     session: Session,
     path: Annotated[
@@ -33,5 +33,5 @@ def init(
     """Make a new, empty catalogue that only its owner can read."""
     target = Path(path or session.catalogue_named or FILE_NAME)
     target = target / FILE_NAME if target.is_dir() else target
-    create(target, sample() if sample_ else schema.empty(name), shared=shared)
+    create(target, sample() if sample_ else schema.empty(name), shared=shared, seconds=session.wait)
     session.output().say(msg("{path} was made", path=str(target)))

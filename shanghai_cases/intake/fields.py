@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import UsageError, msg
@@ -11,9 +11,11 @@ from shanghai_cases.model.case import Case, Contact, Source
 from shanghai_cases.model.notation import parse_key_figure, write_key_figure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-_SEPARATOR = r"\s*[;；]\s*"
+_ITEM = r"(?:\\[;；\\]|[^;；])+"
+_TO_ESCAPE = r"[;；]|\\(?=[;；\\]|\Z)"
+_BAR = r"(?<!\\)\|"
 _URL = r"https?://\S+"
 
 FIXED = ("id", "edition", "added_at", "updated_at")  # given once, or by the program
@@ -27,8 +29,8 @@ EDITABLE = (*PLAIN, *OPTIONAL, *LISTS, "figures", "sources", *CONTACT)
 def set_field(case: Case, name: str, written: str) -> Case:
     """Return the case with one field set from text; an empty text empties the field.
 
-    Lists are separated by ``;`` or ``；``. Raises `UsageError` for a field that can't be set, `FieldError` for a value
-    that the field can't hold.
+    Lists are separated by ``;`` or ``；``; within an item these have a backslash before them. Raises `UsageError` for a
+    field that can't be set, `FieldError` for a value that the field can't hold.
     """
     if name in CONTACT:
         return replace(case, contact=replace(case.contact, **{name.partition(".")[2]: written}))
@@ -48,11 +50,22 @@ def set_field(case: Case, name: str, written: str) -> Case:
 
 def split(written: str) -> list[str]:
     """Take a written list apart."""
-    return [part for part in re.split(_SEPARATOR, written.strip()) if part]
+    parts = (part.strip() for part in re.findall(_ITEM, written))
+    return [re.sub(r"\\([;；\\])", r"\1", part) for part in parts if part]
+
+
+def _joined(items: Iterable[str]) -> str:
+    return ";".join(re.sub(_TO_ESCAPE, r"\\\g<0>", item) for item in items)
 
 
 def parse_source(written: str) -> Source:
-    """Read a source from a title, an address, or both; the whole serves as its key."""
+    """Read a source from a title, an address, or both, the whole then being its key, or from all its parts.
+
+    These are written ``key | title | publisher | date | address``, of which only the key must be there.
+    """
+    parts = [part.strip().replace(r"\|", "|") for part in re.split(_BAR, written)]
+    if len(parts) == len(fields(Source)):
+        return Source(*parts)
     address = re.search(_URL, written)
     url = address[0] if address else ""
     return Source(key=written.strip(), title=written.replace(url, "").strip() if url else written.strip(), url=url)
@@ -65,7 +78,7 @@ def write_field(case: Case, name: str) -> str:
         return writer(case)
     value = getattr(case, name)
     if isinstance(value, tuple):
-        return ";".join(value)
+        return _joined(value)
     return "" if value is None else str(value)
 
 
@@ -77,15 +90,23 @@ def _contact(part: str) -> Callable[[Case], str]:
 
 
 _WRITERS: dict[str, Callable[[Case], str]] = {
-    "figures": lambda case: ";".join(write_key_figure(item) for item in case.figures),
-    "sources": lambda case: ";".join(map(write_source, case.sources)),
+    "figures": lambda case: _joined(map(write_key_figure, case.figures)),
+    "sources": lambda case: _joined(map(_whole_source, case.sources)),
     "extra": lambda case: ";".join(f"{name}={value}" for name, value in case.extra),
     **{name: _contact(name.partition(".")[2]) for name in CONTACT},
 }
 
 
+def _whole_source(source: Source) -> str:
+    """Write a source so that `parse_source` reads the same, in all its parts where title and address don't do."""
+    short = write_source(source)
+    if "|" not in short and parse_source(short) == source:
+        return short
+    return " | ".join(getattr(source, field.name).replace("|", r"\|") for field in fields(source)).strip()
+
+
 def write_source(source: Source) -> str:
-    """Write a source so that it can be found: its title or key, who published it, when and where."""
+    """Write a source so that people find it: its title or key, who published it, when and where."""
     return " ".join(filter(None, _source_words(source)))
 
 

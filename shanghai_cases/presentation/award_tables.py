@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from shanghai_cases.model.decision import Ruling
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.ranking.award import Proposal
+    from shanghai_cases.ranking.award_check import AwardFault
 
 PROPOSED = ("tier", "rank", "id", "title", "unit", "district", "state")
 GIVEN = ("id", "tier", "title", "unit", "district", "reason")
+FAULTS = ("edition", "problem", "id", "tier", "awarded", "quota")
 
 
 class Proposed(NamedTuple):
@@ -149,3 +151,27 @@ def given_table(edition: Edition, rows: Sequence[CaseRow]) -> RenderableType:
     for row, following in zip(shown, [*shown[1:], None][: len(shown)], strict=True):
         add_row(table, [row[1], row[0], row[2], row[3], row[5]], line=following is not None and following[1] != row[1])
     return table
+
+
+def fault_rows(edition: int, faults: Sequence[AwardFault]) -> Iterator[tuple[str, ...]]:
+    """Yield one row of `FAULTS` for each thing wrong with an edition's awards."""
+    for one in faults:
+        counted = ("" if number is None else str(number) for number in (one.awarded, one.quota))
+        yield (str(edition), one.problem, one.case_id, one.tier, *counted)
+
+
+def faults_json(edition: int, faults: Sequence[AwardFault]) -> dict[str, Any]:
+    """Return what is wrong with an edition's awards as JSON values."""
+    return {
+        "edition": edition,
+        "problems": [
+            {
+                "problem": one.problem,
+                "id": one.case_id or None,
+                "tier": one.tier or None,
+                "awarded": one.awarded,
+                "quota": one.quota,
+            }
+            for one in faults
+        ],
+    }

@@ -73,6 +73,8 @@ _TITLES = {
     "state": template("state"),
     "reason": template("reason"),
     "problem": template("problem"),
+    "awarded": template("awarded"),
+    "quota": template("quota"),
     "file": template("file"),
 }
 

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.errors import Message, msg
+from shanghai_cases.errors import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from shanghai_cases.errors import Message
     from shanghai_cases.ranking.award import Tier
     from shanghai_cases.ranking.scores import Score
+
+
+class AwardFault(NamedTuple):
+    """What is wrong with an award, for people as a sentence.
+
+    ``problem`` is `quota` (``awarded`` of ``quota`` places), `unknown_tier`, `withdrawn` or `scores_changed`.
+    """
+
+    problem: str
+    message: Message
+    case_id: str = ""
+    tier: str = ""
+    awarded: int | None = None
+    quota: int | None = None
 
 
 def digest(scores: Iterable[Score]) -> str:
@@ -29,21 +44,26 @@ def check_awards(
     frozen_digest: str | None = None,
     scores: Iterable[Score] = (),
     withdrawn: AbstractSet[str] = frozenset(),
-) -> tuple[Message, ...]:
+) -> tuple[AwardFault, ...]:
     """Return what is wrong with frozen awards: quotas, unknown tiers, withdrawn winners, changed scores."""
     counts = Counter(awards.values())
-    found = [
-        msg("{tier}: {count} of {quota} places", tier=tier.name, count=counts[tier.name], quota=tier.quota)
-        for tier in tiers
-        if counts[tier.name] != tier.quota
-    ]
+    found = [_unlike_quota(tier, counts[tier.name]) for tier in tiers if counts[tier.name] != tier.quota]
     known = {tier.name for tier in tiers}
-    found += [msg("{tier} is no award tier of this edition", tier=name) for name in sorted(counts) if name not in known]
     found += [
-        msg("{case_id} has {tier} but was withdrawn", case_id=case_id, tier=tier)
-        for case_id, tier in sorted(awards.items())
-        if case_id in withdrawn
+        AwardFault("unknown_tier", msg("{tier} is no award tier of this edition", tier=name), tier=name)
+        for name in sorted(counts)
+        if name not in known
+    ]
+    found += [
+        AwardFault("withdrawn", msg("{case_id} has {tier} but was withdrawn", case_id=one, tier=tier), one, tier)
+        for one, tier in sorted(awards.items())
+        if one in withdrawn
     ]
     if frozen_digest is not None and digest(scores) != frozen_digest:
-        found.append(msg("scores have changed since the awards were made"))
+        found.append(AwardFault("scores_changed", msg("scores have changed since the awards were made")))
     return tuple(found)
+
+
+def _unlike_quota(tier: Tier, count: int) -> AwardFault:
+    message = msg("{tier}: {count} of {quota} places", tier=tier.name, count=count, quota=tier.quota)
+    return AwardFault("quota", message, tier=tier.name, awarded=count, quota=tier.quota)

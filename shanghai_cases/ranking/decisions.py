@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from shanghai_cases.catalogue.protocol import CaseRow
-    from shanghai_cases.errors import Message
     from shanghai_cases.model.case import Case
     from shanghai_cases.model.decision import Decision, Ruling
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.review import Review
     from shanghai_cases.ranking.award import Proposal
+    from shanghai_cases.ranking.award_check import AwardFault
 
 GROUPS = ("district", "theme", "unit", "unit_type", "town")
 
@@ -100,7 +100,7 @@ def ruled(edition: Edition, rulings: Sequence[Ruling]) -> Edition:
     return replace(edition, rulings=(*(one for one in edition.rulings if one.case_id not in new), *rulings))
 
 
-def faults_of(edition: Edition, rows: Sequence[CaseRow], reviews: Sequence[Review]) -> tuple[Message, ...]:
+def faults_of(edition: Edition, rows: Sequence[CaseRow], reviews: Sequence[Review]) -> tuple[AwardFault, ...]:
     """Return what is wrong with an edition's awards: quotas, unknown tiers, withdrawn winners, changed scores."""
     awards = {row.id: row.award_tier for row in rows if row.award_tier not in (None, NO_AWARD)}
     given = {case_id: tier for case_id, tier in awards.items() if tier}

@@ -50,14 +50,16 @@ def test_a_later_score_moves_no_frozen_award_but_is_told(judged: Cases) -> None:
     late = "case,reviewer,score\nE7-012,R1,100\nE7-012,R2,100\nE7-012,R3,100\nE7-012,R4,100\n"
     judged("review", "import", "-", "--edition", "7", stdin=late)
     assert winners(judged) == FIRST
-    assert judged("award", "check", "--edition", "7") == Ran(1, "7\tscores have changed since the awards were made\n")
+    assert judged("award", "check", "--edition", "7", CASES_LANG="zh") == Ran(1, "7\tscores_changed\t\t\t\t\n")
+    told = judged("award", "check", "--edition", "7", terminal=True)
+    assert told == Ran(1, "scores have changed since the awards were made\n")
     assert judged("award", "apply", "--edition", "7").status == 3
 
 
 def test_a_withdrawn_winner_is_a_fault(judged: Cases) -> None:
     judged("award", "apply", "--edition", "7")
     judged("edit", "E7-002", "--set", "status=withdrawn")
-    assert judged("award", "check", "--edition", "7").out == "7\tE7-002 has 十佳案例 but was withdrawn\n"
+    assert judged("award", "check", "--edition", "7").out == "7\twithdrawn\tE7-002\t十佳案例\t\t\n"
 
 
 def test_limits_and_what_they_changed(judged: Cases) -> None:
@@ -75,7 +77,11 @@ def test_a_tie_over_the_line_is_left_to_people(cases: Cases) -> None:
     cases("review", "import", "-", "--edition", "7", "--unassigned", stdin="\n".join(["case,reviewer,score", *lines]))
     cases("award", "apply", "--edition", "7")
     assert winners(cases) == []
-    assert cases("award", "check", "--edition", "7").out == "7\t十佳案例: 0 of 1 places\n"
+    assert cases("award", "check", "--edition", "7").out == "7\tquota\t\t十佳案例\t0\t1\n"
+    assert json.loads(cases("award", "check", "--edition", "7", "--json").out) == {
+        "edition": 7,
+        "problems": [{"problem": "quota", "id": None, "tier": "十佳案例", "awarded": 0, "quota": 1}],
+    }
     assert cases("award", "set", "E7-002", "十佳案例", "--reason", "评委会投票").status == 0
     assert winners(cases) == [("E7-002", "十佳案例")]
     assert cases("award", "check", "--edition", "7").status == 0

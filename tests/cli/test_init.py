@@ -51,6 +51,18 @@ def test_a_catalogue_is_never_overwritten(cases: Cases) -> None:
 
 
 @POSIX
+def test_another_program_that_makes_it_is_waited_for_as_long_as_asked(bare: Cases) -> None:
+    import fcntl
+
+    with (bare.folder / "catalogue.json.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        ran = bare("init", "--wait", "0")
+    said = f"another program is writing {bare.folder / 'catalogue.json'} and did not finish within 0 s; "
+    assert ran == Ran(4, "", f"Error: {said}try again, or wait longer with --wait\n")
+    assert not (bare.folder / "catalogue.json").exists()
+
+
+@POSIX
 def test_only_the_owner_reads_it_unless_it_is_shared(bare: Cases) -> None:
     bare("init", "own.json")
     bare("init", "group.json", "--shared")

@@ -148,11 +148,11 @@ def test_frozen_awards_are_checked() -> None:
         scores=[Score("a", "Z1", 81.0)],
         withdrawn={"a"},
     )
-    assert [str(one) for one in found] == [
-        "优秀案例: 0 of 2 places",
-        "二等奖 is no award tier of this edition",
-        "a has 十佳案例 but was withdrawn",
-        "scores have changed since the awards were made",
+    assert [(str(one.message), one.problem, one.case_id, one.tier, one.awarded, one.quota) for one in found] == [
+        ("优秀案例: 0 of 2 places", "quota", "", "优秀案例", 0, 2),
+        ("二等奖 is no award tier of this edition", "unknown_tier", "", "二等奖", None, None),
+        ("a has 十佳案例 but was withdrawn", "withdrawn", "a", "十佳案例", None, None),
+        ("scores have changed since the awards were made", "scores_changed", "", "", None, None),
     ]
 
 
