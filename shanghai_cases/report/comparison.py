@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import UsageError, msg
 from shanghai_cases.model.figure import UNKNOWN, Figure, exactly, share
-from shanghai_cases.report.coverage import Kind, Tally
-from shanghai_cases.report.edition_report import require, tally_of
-from shanghai_cases.report.facts import records
+from shanghai_cases.report.coverage import Kind
+from shanghai_cases.report.edition_report import require
+from shanghai_cases.report.facts import census
 from shanghai_cases.report.growth import Comparison, compare
 from shanghai_cases.report.overview import EditionLine, complete, line
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from shanghai_cases.catalogue.rows import Census
+    from shanghai_cases.catalogue.tally import Tally
     from shanghai_cases.model.edition import Edition
-    from shanghai_cases.report.facts import Countable
+    from shanghai_cases.report.facts import CaseFacts
 
 
 class Movement(StrEnum):
@@ -71,15 +72,15 @@ class EditionsCompared(NamedTuple):
 
 
 def compare_editions(
-    editions: Iterable[Edition], cases: Iterable[Countable] | Census, first: int, second: int
+    editions: Iterable[Edition], cases: Iterable[CaseFacts] | Census, first: int, second: int
 ) -> EditionsCompared:
     """Put edition ``second`` beside edition ``first``. Raises `DataError`, and `UsageError` for one edition twice."""
     if first == second:
         raise UsageError(msg("name two different editions to compare"))
-    recorded = records(cases)
+    recorded = census(cases)
     known = complete(editions, recorded)
     require(known, first, second)
-    one, two = tally_of(recorded, first), tally_of(recorded, second)
+    one, two = recorded.of(first), recorded.of(second)
     return EditionsCompared(
         line(known[first], known, recorded),
         line(known[second], known, recorded),
