@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from orjson import dumps, loads
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _START = rb'\n"[0-9]+": ?\{"id": ?"E([0-9]+)-[0-9]+", ?"edition": ?\1,'
 _NAMES = rb'\n("[0-9]+"): ?\{"id": ?("E[0-9]+-[0-9]+")'
 _SHOWN = 60  # bytes of a line that hold all this; no record is shorter
+_WITHDRAWN = b'"status":"withdrawn"'  # as we write it; a longer needle is found faster
 _UNIT, _AWARD = b'","unit":"', b',"award_tier":'
 _LATER = (b',"tags":', b',"summary":', b',"text":', b',"figures":', b',"sources":')
 _OPTIONAL = tuple(
@@ -97,9 +98,8 @@ def census_of_lines(editions: tuple[Edition, ...], lines: CaseLines, wanted: Col
     made = _Pass(wanted, vouched=lines.vouched)
     for buffer, end in lines.blocks():
         made.take(buffer, end)
-    if not lines.vouched:
-        made.check()
-        lines.vouched = True
+    made.check()
+    lines.vouched = True
     for edition, tally in made.tallies.items():
         made.withdrawn[edition] = tally.withdrawn
 
@@ -141,8 +141,7 @@ class _Pass:
             self._starts.append(beginnings)
         places.append(end)
         for edition in set(editions) if self._wanted is None else self._wanted.intersection(editions):
-            spans = [span for span, found in zip(pairwise(places), editions, strict=True) if found == edition]
-            self._count(int(edition), buffer, spans)
+            self._count(int(edition), buffer, [*compress(pairwise(places), map(edition.__eq__, editions))])
         self._note_withdrawn(buffer, end)
 
     def _count(self, edition: int, buffer: bytearray, spans: Sequence[_Span]) -> None:
@@ -155,12 +154,15 @@ class _Pass:
 
     def _note_withdrawn(self, buffer: bytearray, end: int) -> None:
         """Count the withdrawn cases of the editions that are not counted by name."""
-        for document in _documents_with(buffer, end, WITHDRAWN):
+        written = _WITHDRAWN if self._vouched else dumps(WITHDRAWN)
+        for document in _documents_with(buffer, end, written):
             if document["edition"] not in self.tallies and document.get("status") == WITHDRAWN:
                 self.withdrawn[document["edition"]] += 1
 
     def check(self) -> None:
-        """Raise `OtherLayoutError` where an id or a key stands twice."""
+        """Raise `OtherLayoutError` where a value is not a text, and where an id or a key stands twice."""
+        if not all(tally.certain for tally in self.tallies.values()):
+            raise OtherLayoutError
         found = [names for starts in self._starts for names in re.findall(_NAMES, starts)]
         for names in zip(*found, strict=True):
             if len(set(names)) != len(names):
@@ -188,40 +190,44 @@ def _short(buffer: bytearray, spans: Sequence[_Span]) -> list[Document] | None:
         add(buffer[unit + 2 : cut])
         add(buffer[award:stop])
     documents = _parsed(b"".join(pieces), len(spans))
-    if documents is not None:
-        for field, mark in _OPTIONAL:  # what is not in the pieces must not stand elsewhere in the line
-            for document, (start, award) in zip(documents, rests, strict=True):
-                if field not in document and find(mark, start, award) >= 0:
-                    return None
+    if documents is None:
+        return None
+    for field, mark in _OPTIONAL:  # what is not in the pieces must not stand elsewhere in the line
+        for document, (start, award) in zip(documents, rests, strict=True):
+            if field not in document and find(mark, start, award) >= 0:
+                return None
     return documents
 
 
 def _whole(buffer: bytearray, spans: Sequence[_Span]) -> list[Document]:
     """Parse some lines from end to end; raises `OtherLayoutError` unless all of it is certain."""
-    pieces = [buffer[buffer.find(b":", start, stop) + 1 : stop] for start, stop in spans]
-    documents = _parsed(b"".join(pieces), len(spans))
-    if documents is None or any(problem_of(CASES, document) for document in documents):
+    written = b"".join([buffer[buffer.find(b":", start, stop) + 1 : stop] for start, stop in spans])
+    documents = _parsed(written, len(spans))
+    try:
+        again = dumps(documents)[1:-1]
+    except TypeError:
+        raise OtherLayoutError from None
+    written = written.removesuffix(b",")
+    certain = again == written or again.translate(None, WHITE) == written.translate(None, WHITE)
+    if documents is None or not certain or any(problem_of(CASES, document) for document in documents):
         raise OtherLayoutError
     return documents
 
 
 def _parsed(written: bytes, count: int) -> list[Document] | None:
-    """Parse so many objects with commas between; None unless each byte but white space is as we would write it."""
-    written = b"[" + written.removesuffix(b",") + b"]"
+    """Parse so many objects with commas between."""
     try:
-        documents = loads(written)
-        again = dumps(documents)
-    except (ValueError, TypeError):
+        documents = loads(b"[" + written.removesuffix(b",") + b"]")
+    except ValueError:
         return None
-    certain = again == written or again.translate(None, WHITE) == written.translate(None, WHITE)
-    return documents if certain and len(documents) == count else None
+    return documents if len(documents) == count else None
 
 
-def _documents_with(buffer: bytearray, end: int, text: str) -> Iterator[Document]:
-    """Go through the records whose lines hold a text or an escaped character, which may hide one; each once."""
+def _documents_with(buffer: bytearray, end: int, written: bytes) -> Iterator[Document]:
+    """Go through the records whose lines hold some bytes or an escaped character, which may hide a text; each once."""
     escaped = (b"\\u",) if buffer.find(b"\\", 0, end) >= 0 else ()
     seen: set[int] = set()
-    for mark in (dumps(text), *escaped):
+    for mark in (written, *escaped):
         stop = 0
         while (hit := buffer.find(mark, stop, end)) >= 0:
             start = buffer.rfind(b"\n", 0, hit)
@@ -238,7 +244,7 @@ def _names_before(lines: CaseLines, number: int, field: str, names: set[str]) ->
     found: set[str] = set()
     for buffer, end in lines.blocks():
         for name in names - found:
-            for document in _documents_with(buffer, end, name):
+            for document in _documents_with(buffer, end, dumps(name)):
                 if document["edition"] < number and document.get("status") != WITHDRAWN:
                     said = document.get(field, ())
                     if name in (said if field == "themes" else (said,)):

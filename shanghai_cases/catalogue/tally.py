@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
 SUBMITTED, WITHDRAWN = "submitted", "withdrawn"  # the values of `Status`, which need no model here
 TEXTS = ("unit", "unit_type", "district", "town")
-_PLAIN: frozenset[type] = frozenset({str})
-_MAYBE: frozenset[type] = frozenset({str, type(None)})
-_LIST: frozenset[type] = frozenset({list})
 
 
 class Tally:
@@ -34,7 +31,7 @@ class Tally:
         self.related: list[Sequence[str]] = []
 
     def add(self, documents: Sequence[Document]) -> None:
-        """Count cases of this edition; raises `TypeError` for a field that is not as it should be."""
+        """Count cases of this edition; raises `TypeError` for a status or a list that is not as it should be."""
         statuses = {document.get("status", SUBMITTED) for document in documents}
         if not statuses <= {SUBMITTED, WITHDRAWN}:
             raise TypeError
@@ -44,24 +41,23 @@ class Tally:
             documents = standing
         self.cases += len(documents)
         for field in TEXTS:
-            self.names[field].update(_column(documents, field, "", _PLAIN))
+            self.names[field].update([document.get(field, "") for document in documents])
         themes = _lists(documents, "themes")
         self.names["themes"].update(chain.from_iterable(themes))
         if unsaid := themes.count([]):
             self.names["themes"][""] += unsaid
-        self.awards.update(_column(documents, "award_tier", None, _MAYBE))
+        self.awards.update([document.get("award_tier") for document in documents])
         self.related += filter(None, _lists(documents, "related"))
 
-
-def _column(documents: Sequence[Document], field: str, otherwise: Any, kinds: frozenset[type]) -> list[Any]:
-    values = [document.get(field, otherwise) for document in documents]
-    if not kinds.issuperset(map(type, values)):
-        raise TypeError(field)
-    return values
+    @property
+    def certain(self) -> bool:
+        """Whether everything counted is a text."""
+        names = chain(self.awards, *self.names.values(), *self.related)
+        return {*map(type, names)} <= {str, type(None)} and all(None not in names for names in self.names.values())
 
 
 def _lists(documents: Sequence[Document], field: str) -> list[list[str]]:
-    values: list[list[str]] = _column(documents, field, [], _LIST)
-    if not _PLAIN.issuperset(map(type, chain.from_iterable(values))):
+    values: list[list[str]] = [document.get(field, []) for document in documents]
+    if not {*map(type, values)} <= {list}:
         raise TypeError(field)
     return values
