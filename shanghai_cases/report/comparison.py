@@ -9,17 +9,14 @@ from shanghai_cases.errors import UsageError, msg
 from shanghai_cases.model.figure import UNKNOWN, Figure, exactly, share
 from shanghai_cases.report.coverage import Kind
 from shanghai_cases.report.edition_report import require
-from shanghai_cases.report.facts import census
 from shanghai_cases.report.growth import Comparison, compare
 from shanghai_cases.report.overview import EditionLine, complete, line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from shanghai_cases.catalogue.rows import Census
     from shanghai_cases.catalogue.tally import Tally
-    from shanghai_cases.model.edition import Edition
-    from shanghai_cases.report.facts import CaseFacts
 
 
 class Movement(StrEnum):
@@ -71,14 +68,11 @@ class EditionsCompared(NamedTuple):
     pairs: Mapping[Kind, tuple[Pair, ...]]
 
 
-def compare_editions(
-    editions: Iterable[Edition], cases: Iterable[CaseFacts] | Census, first: int, second: int
-) -> EditionsCompared:
+def compare_editions(recorded: Census, first: int, second: int) -> EditionsCompared:
     """Put edition ``second`` beside edition ``first``. Raises `DataError`, and `UsageError` for one edition twice."""
     if first == second:
         raise UsageError(msg("name two different editions to compare"))
-    recorded = census(cases)
-    known = complete(editions, recorded)
+    known = complete(recorded)
     require(known, first, second)
     one, two = recorded.of(first), recorded.of(second)
     return EditionsCompared(

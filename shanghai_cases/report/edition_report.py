@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from shanghai_cases.model.figure import exactly
 from shanghai_cases.report.coverage import Group, Kind, Tallies, breakdown
 from shanghai_cases.report.districts import CITY_LEVEL, DISTRICTS
-from shanghai_cases.report.facts import census
 from shanghai_cases.report.growth import Comparison, compare
 from shanghai_cases.report.new_towns import NewTown, new_towns
 from shanghai_cases.report.novelty import Novelty, Repeats, novelty, repeats
@@ -15,14 +14,13 @@ from shanghai_cases.report.overview import EditionLine, complete, line
 from shanghai_cases.report.remarks import remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from shanghai_cases.catalogue.rows import Census
     from shanghai_cases.errors import Message
     from shanghai_cases.model.case import Source
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.figure import Figure
-    from shanghai_cases.report.facts import CaseFacts
 
 MOST_UNITS = 100
 
@@ -63,18 +61,12 @@ class EditionReport(NamedTuple):
         return tuple(line(edition, self.editions, self.recorded) for edition in self.editions.values())
 
 
-def edition_report(
-    editions: Iterable[Edition],
-    cases: Iterable[CaseFacts] | Census,
-    number: int,
-    against: int | None = None,
-) -> EditionReport:
+def edition_report(recorded: Census, number: int, against: int | None = None) -> EditionReport:
     """Report one edition against the one just before it, and against a further one if asked for.
 
     Raises `DataError` for an edition that is not in the catalogue.
     """
-    recorded = census(cases)
-    known = complete(editions, recorded)
+    known = complete(recorded)
     require(known, number, *(() if against is None else (against,)))
     other = None if against is None else recorded.of(against)
     tallies = Tallies(recorded.of(number), recorded.of(number - 1), other)

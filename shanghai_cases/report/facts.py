@@ -1,14 +1,13 @@
-"""What a report needs to know of a case, and the counting of cases that are in no catalogue file."""
+"""What a cross table needs to know of a case."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shanghai_cases.catalogue.rows import Census, census_of_documents
 from shanghai_cases.catalogue.tally import SUBMITTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class CaseFacts(NamedTuple):
@@ -40,12 +39,3 @@ def facts_of(document: Mapping[str, Any]) -> CaseFacts:
         document.get("status", SUBMITTED),
         tuple(document.get("related", ())),
     )
-
-
-def census(cases: Iterable[CaseFacts] | Census) -> Census:
-    """Count cases by edition, or take over what a catalogue has counted."""
-    if isinstance(cases, Census):
-        return cases
-    lists = ("themes", "related")
-    documents = ({**case._asdict(), **{field: [*getattr(case, field)] for field in lists}} for case in cases)
-    return census_of_documents((), documents, None)

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier, exactly
-from shanghai_cases.report import CaseFacts, edition_report, overview
 from shanghai_cases.report.coverage import Group
-from tests.report.factories import NAMED, SHIPPED, case, edition
+from shanghai_cases.report.facts import CaseFacts
+from tests.report.factories import NAMED, SHIPPED, case, edition, edition_report, overview
 
 CASES = st.lists(
     st.builds(
