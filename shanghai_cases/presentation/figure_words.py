@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import copysign
 from typing import TYPE_CHECKING, Literal
 
 from shanghai_cases.errors import Message, msg
@@ -39,15 +40,23 @@ def outward(figure: Figure, decimals: int) -> Figure:
 
 
 def _round(value: Number | None, decimals: int, way: _Way) -> Number | None:
-    """Round by the shortest decimal that stands for the number, which has at most 17 digits."""
     if value is None or isinstance(value, int) or abs(value) >= _WHOLE:
         return value
-    if way == "nearest" and not repr(value).endswith("5"):  # not half way, which `format` would settle otherwise
-        return float(f"{value:.{decimals}f}") + 0.0  # no -0.0
-    from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+    near = _nearest(value, decimals)
+    wrong_side = (way == "floor" and near > value) or (way == "ceiling" and near < value)
+    half_way = way == "nearest" and abs(near) < abs(value) and _ends_half_way(value, decimals)
+    if wrong_side or half_way:
+        near = _nearest(near + copysign(0.1**decimals, value - near), decimals)
+    return near + 0.0  # no -0.0
 
-    rounding = {"nearest": ROUND_HALF_UP, "floor": ROUND_FLOOR, "ceiling": ROUND_CEILING}[way]
-    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=rounding)) + 0.0
+
+def _nearest(value: float, decimals: int) -> float:
+    return float(f"{value:.{decimals}f}")
+
+
+def _ends_half_way(value: float, decimals: int) -> bool:
+    written = repr(value)
+    return written.endswith("5") and len(written.partition(".")[2]) == decimals + 1 and "e" not in written
 
 
 def count_words(figure: Figure) -> Shown:
