@@ -150,6 +150,7 @@ def trend_section(lines: Sequence[EditionLine]) -> Section:
 
 
 def _trend_chart(lines: Sequence[EditionLine]) -> Chart:
+    from shanghai_cases.presentation.charts import TrendChart, trend_point
 
     points = tuple(trend_point(str(line.number), line.edition.submissions) for line in lines)
     description = msg(
