@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from shanghai_cases.search.clues import is_han
 from shanghai_cases.search.fields import SHORT_KINDS
 from shanghai_cases.search.place_names import NAMING_FIELDS, districts_meant, hiding_pattern, towns_meant
-from shanghai_cases.search.terms import Contains, Level
+from shanghai_cases.search.terms import Contains, Level, OneOf
 from shanghai_cases.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from shanghai_cases.search.query import Word
     from shanghai_cases.search.terms import Meaning
@@ -53,20 +53,24 @@ def _spelled(key: str) -> list[Meaning]:
     return found
 
 
-def _synonyms(key: str) -> Iterable[Meaning]:
+def _synonyms(key: str) -> list[Meaning]:
     from shanghai_cases.vocabulary import synonyms_of
 
-    return map(_synonym, synonyms_of(key))
+    return _one_of(synonyms_of(key))
 
 
 def broader_meanings(word: Word) -> list[Meaning]:
     """Return the terms of the taxonomy that a word is listed under, which say less than it."""
     from shanghai_cases.vocabulary import broader_of
 
-    return list(map(_synonym, broader_of(word.text)))
+    return _one_of(broader_of(word.text))
 
 
-def _synonym(term: str) -> Meaning:
+def _one_of(terms: Sequence[str]) -> list[Meaning]:
+    return [OneOf([_synonym(term) for term in terms])] if terms else []
+
+
+def _synonym(term: str) -> Contains:
     from shanghai_cases.vocabulary import other_words
 
     longer = "|".join(other_words(term))
