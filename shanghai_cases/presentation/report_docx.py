@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, assert_never
 from shanghai_cases.errors import MissingExtraError, msg
 from shanghai_cases.presentation import messages
 from shanghai_cases.presentation.chart_files import chart_png
-from shanghai_cases.presentation.document import Cards, Facts, Note, Picture, Sources, Table, facts_of
+from shanghai_cases.presentation.document import Cards, Facts, Note, Picture, Sources, Table, facts_of, source_numbers
 from shanghai_cases.presentation.drawing import draw
 from shanghai_cases.presentation.figure_words import key_figure_words, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from docx.document import Document as WordDocument
     from docx.table import _Row as WordRow
 
     from shanghai_cases.model.case import Case
     from shanghai_cases.presentation.charts import Chart
-    from shanghai_cases.presentation.document import Block, Document
+    from shanghai_cases.presentation.document import Block, Document, Fact, Section
     from shanghai_cases.presentation.figure_words import Shown
 
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
@@ -48,6 +48,7 @@ class _Writer:
     def __init__(self, word: WordDocument, language: str) -> None:
         self.word = word
         self._language = language
+        self._sources: Mapping[str, int] = {}
 
     def prepare(self, title: str) -> None:
         """Set up A4 paper, fonts for both scripts, the language, and the file's own title."""
@@ -57,7 +58,7 @@ class _Writer:
         page = self.word.sections[0]
         page.page_width, page.page_height = Cm(21), Cm(29.7)
         page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2)
-        for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3"):
+        for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Caption"):
             style = self.word.styles[name]
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
             for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -70,24 +71,27 @@ class _Writer:
 
     def write(self, document: Document) -> None:
         """Write the whole document."""
+        self._sources = source_numbers(document)
         self.word.add_heading(self._say(document.title), 0)
         for line in document.subtitle:
             self.word.add_paragraph(self._say(line))
         for section in document.sections:
             self.word.add_heading(self._say(section.title), 1)
             for block in section.blocks:
-                self._block(block)
+                self._block(block, section)
 
     def _say(self, shown: Shown) -> str:
         return say(shown, self._language)
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, section: Section) -> None:
         match block:
             case Facts(rows):
-                self._rows(((fact.label, fact.value) for fact in rows), right=(False, False), header=False)
+                self._rows(((fact.label, self._cited(fact)) for fact in rows), right=(False, False), header=False)
             case Note(text, warning):
                 self.word.add_paragraph(self._say(text), "Intense Quote" if warning else "Normal")
-            case Table(_, columns, rows):
+            case Table(caption, columns, rows):
+                if caption != section.title:
+                    self.word.add_paragraph(self._say(caption), "Caption").paragraph_format.keep_with_next = True
                 right = tuple(column.right for column in columns)
                 self._rows((tuple(column.title for column in columns), *rows), right=right, header=True)
             case Picture(chart):
@@ -100,9 +104,13 @@ class _Writer:
             case Sources(sources):
                 for source in sources:
                     facts = [source.title or source.key, source.publisher, source.date, source.url]
-                    self.word.add_paragraph(", ".join(self._say(fact) for fact in facts if fact), "List Number")
+                    self.word.add_paragraph(" · ".join(self._say(fact) for fact in facts if fact), "List Number")
             case _:
                 assert_never(block)
+
+    def _cited(self, fact: Fact) -> str:
+        number = self._sources.get(fact.source)
+        return self._say(fact.value) + (f" [{number}]" if number else "")
 
     def _rows(self, rows: Iterable[tuple[Shown, ...]], *, right: tuple[bool, ...], header: bool) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
+from shanghai_cases.model.figure import UNKNOWN
 from shanghai_cases.presentation.charts import TrendChart, trend_point
 from shanghai_cases.presentation.document import Block, Column, Fact, Note, Picture, Section, Table
 from shanghai_cases.presentation.figure_words import count_words, growth_words, percent_words
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from shanghai_cases.presentation.figure_words import Shown
     from shanghai_cases.report import EditionLine
     from shanghai_cases.report.growth import Comparison
+
+_MOST_MISSING = 10
 
 
 def title_of(line: EditionLine) -> Shown:
@@ -141,9 +145,12 @@ def awards_table(line: EditionLine) -> tuple[Block, ...]:
 
 
 def trend_section(lines: Sequence[EditionLine]) -> Section:
-    """Make the row of all editions, as a chart and as a table."""
+    """Make the row of all editions, as a chart and as a table; an edition that is missing between others is named."""
     title = msg("All editions")
-    points = tuple(trend_point(str(line.number), line.edition.submissions) for line in lines)
+    missing = _missing(lines)
+    known = {line.number: line.edition.submissions for line in lines}
+    shown = sorted({*known, *missing[:_MOST_MISSING]})
+    points = tuple(trend_point(str(number), known.get(number, UNKNOWN)) for number in shown)
     description = msg(
         "Columns, one for each edition. A hatched part is the range of a count that is not exact, an arrow says that "
         "it may be higher, a question mark that it is not known."
@@ -151,7 +158,18 @@ def trend_section(lines: Sequence[EditionLine]) -> Section:
     blocks: list[Block] = []
     if any(point.high is not None for point in points):
         blocks.append(Picture(TrendChart(msg("Submissions by edition"), description, points)))
-    return Section("trend", title, (*blocks, trend_table(title, lines)))
+    blocks.append(trend_table(title, lines))
+    if missing:
+        more = " …" if len(missing) > _MOST_MISSING else ""
+        numbers = ", ".join(map(str, missing[:_MOST_MISSING])) + more
+        blocks.append(Note(msg("Editions in between that are not in the catalogue: {numbers}", numbers=numbers)))
+    return Section("trend", title, tuple(blocks))
+
+
+def _missing(lines: Sequence[EditionLine]) -> list[int]:
+    numbers = {line.number for line in lines}
+    between = range(min(numbers, default=0), max(numbers, default=0))
+    return list(islice((number for number in between if number not in numbers), _MOST_MISSING + 1))
 
 
 def trend_table(caption: Shown, lines: Sequence[EditionLine]) -> Table:
