@@ -69,7 +69,9 @@ def compare_document(compared: EditionsCompared) -> Document:
         pairs = compared.pairs[kind]
         if pairs:
             notes = (_basis(first), _basis(second))
-            sections.append(Section(key.removeprefix("recorded_by_"), name, (_pairs(name, label, heads, pairs), *notes)))
+            sections.append(
+                Section(key.removeprefix("recorded_by_"), name, (_pairs(name, label, heads, pairs), *notes))
+            )
     return Document(title, (), tuple(sections))
 
 

@@ -90,18 +90,22 @@ def change_title(number: int) -> Shown:
 def towns_section(report: EditionReport, top: int) -> Section:
     """Show the towns with most cases."""
     named = [group for group in report.towns if group.name and group.cases]
-    return _ranked(Section("towns", msg("Towns with most cases"), ()), msg("town"), report, named, len(named), top)
+    return _ranked(
+        Section("towns", msg("Towns with most cases"), ()), msg("town"), report, named, number=len(named), top=top
+    )
 
 
 def units_section(report: EditionReport, top: int) -> Section:
     """Show the units with most cases."""
     sending = [group for group in report.units if group.cases]
     number = int(report.units_total.value or 0)
-    return _ranked(Section("units", msg("Units with most cases"), ()), msg("unit"), report, sending, number, top)
+    return _ranked(
+        Section("units", msg("Units with most cases"), ()), msg("unit"), report, sending, number=number, top=top
+    )
 
 
 def _ranked(
-    section: Section, label: Shown, report: EditionReport, groups: Sequence[Group], number: int, top: int
+    section: Section, label: Shown, report: EditionReport, groups: Sequence[Group], *, number: int, top: int
 ) -> Section:
     """Fill a section with the first groups, and say how many more of ``number`` there are."""
     shown = _first(groups, top)

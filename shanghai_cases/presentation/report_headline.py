@@ -103,7 +103,7 @@ def recorded_words(line: EditionLine) -> Shown:
     if not line.edition.submissions.observed:
         return count_words(line.recorded)
     return msg(
-        "{recorded} of {submissions} ({share})",
+        "{recorded} of {submissions}, {share}",
         recorded=count_words(line.recorded),
         submissions=count_words(line.edition.submissions),
         share=percent_words(line.recorded_share),

@@ -126,8 +126,10 @@ def _awards(line: EditionLine) -> Iterator[Message]:
         count = count_words(line.awards.total)
         if told:
             yield msg("{count} in all", count=count)
+        elif given:
+            yield msg("{count} cases were chosen", count=count)
         else:
-            yield msg("{count} cases were chosen", count=count) if given else msg("there are {count} awards", count=count)
+            yield msg("there are {count} awards", count=count)
         if line.selection_rate.observed:
             yield msg("{rate} of those submitted", rate=percent_words(line.selection_rate))
 
