@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
 _TEXT_WIDTH, _PICTURE_WIDTH = 17.0, 11.0  # centimetres between the margins, and those of a picture
-_TABLE_POINTS = 9.5
-_CELL_WIDTH, _CELL_MARGIN = 0.19, 0.5  # centimetres of a half-width character in a table, and beside a cell's text
+_TABLE_POINTS = 9
+_CELL_WIDTH, _CELL_MARGIN = 0.22, 0.55  # centimetres of a half-width character in a table, and beside a cell's text
 _SHORT = 20  # rows of a table that stays on one page
 
 
