@@ -169,7 +169,7 @@ def expected_rows(cases: list[Case], language: str) -> set[tuple[str, ...]]:
     sign = {"zh": "%", "en": " %"}[language]
     unsaid = {"zh": "未注明", "en": "not said"}[language]
     whole = len(standing(cases, 9))
-    rows = set()
+    rows: set[tuple[str, ...]] = set()
     for field in FIELDS:
         counts, before = counted(cases, 9, field), counted(cases, 8, field)
         for name, count in counts.items():
