@@ -96,8 +96,8 @@ class _Writer:
                 self.word.add_paragraph(self._say(text), "Intense Quote" if warning else "Normal")
             case Table():
                 self._table(block, section)
-            case Picture(chart):
-                self._picture(chart)
+            case Picture():
+                self._picture(block.chart)
             case Cards(title, cases):
                 if title is not None:
                     self.word.add_heading(self._say(title), 2)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
-from shanghai_cases.model.figure import UNKNOWN
-from shanghai_cases.presentation.charts import TrendChart, trend_point
 from shanghai_cases.presentation.document import Block, Column, Fact, Note, Picture, Section, Table
 from shanghai_cases.presentation.figure_words import count_words, growth_words, percent_words
 from shanghai_cases.report.growth import Agreement
@@ -15,6 +14,7 @@ from shanghai_cases.report.growth import Agreement
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shanghai_cases.presentation.charts import Chart
     from shanghai_cases.presentation.figure_words import Shown
     from shanghai_cases.report import EditionLine
     from shanghai_cases.report.growth import Comparison
@@ -148,28 +148,36 @@ def trend_section(lines: Sequence[EditionLine]) -> Section:
     """Make the row of all editions, as a chart and as a table; an edition that is missing between others is named."""
     title = msg("All editions")
     missing = _missing(lines)
+    countable = any(line.edition.submissions.observed for line in lines)
+    pictures = (Picture(partial(_trend_chart, lines, missing[:_MOST_MISSING])),) if countable else ()
+    notes = (Note(_missing_words(missing)),) if missing else ()
+    return Section("trend", title, (*pictures, trend_table(title, lines), *notes))
+
+
+def _missing(lines: Sequence[EditionLine]) -> list[int]:
+    """Return the first editions that are missing between others, at most one more than are named."""
+    numbers = {line.number for line in lines}
+    between = range(min(numbers, default=0), max(numbers, default=0))
+    return list(islice((number for number in between if number not in numbers), _MOST_MISSING + 1))
+
+
+def _missing_words(missing: Sequence[int]) -> Message:
+    more = " …" if len(missing) > _MOST_MISSING else ""
+    numbers = ", ".join(map(str, missing[:_MOST_MISSING])) + more
+    return msg("Editions in between that are not in the catalogue: {numbers}", numbers=numbers)
+
+
+def _trend_chart(lines: Sequence[EditionLine], missing: Sequence[int]) -> Chart:
+    from shanghai_cases.model.figure import UNKNOWN
+    from shanghai_cases.presentation.charts import TrendChart, trend_point
+
     known = {line.number: line.edition.submissions for line in lines}
-    shown = sorted({*known, *missing[:_MOST_MISSING]})
-    points = tuple(trend_point(str(number), known.get(number, UNKNOWN)) for number in shown)
+    points = tuple(trend_point(str(number), known.get(number, UNKNOWN)) for number in sorted({*known, *missing}))
     description = msg(
         "Columns, one for each edition. A hatched part is the range of a count that is not exact, an arrow says that "
         "it may be higher, a question mark that it is not known."
     )
-    blocks: list[Block] = []
-    if any(point.high is not None for point in points):
-        blocks.append(Picture(TrendChart(msg("Submissions by edition"), description, points)))
-    blocks.append(trend_table(title, lines))
-    if missing:
-        more = " …" if len(missing) > _MOST_MISSING else ""
-        numbers = ", ".join(map(str, missing[:_MOST_MISSING])) + more
-        blocks.append(Note(msg("Editions in between that are not in the catalogue: {numbers}", numbers=numbers)))
-    return Section("trend", title, tuple(blocks))
-
-
-def _missing(lines: Sequence[EditionLine]) -> list[int]:
-    numbers = {line.number for line in lines}
-    between = range(min(numbers, default=0), max(numbers, default=0))
-    return list(islice((number for number in between if number not in numbers), _MOST_MISSING + 1))
+    return TrendChart(msg("Submissions by edition"), description, points)
 
 
 def trend_table(caption: Shown, lines: Sequence[EditionLine]) -> Table:

@@ -69,7 +69,8 @@ class _Writer:
                 if caption != section.title:
                     yield f"*{self.plain(caption)}*"
                 yield self._table(block)
-            case Picture(chart):
+            case Picture():
+                chart = block.chart
                 name = f"{self._stem}-{section.key}.svg"
                 self.pictures[name] = chart_svg(chart, self._language)
                 yield f"![{self.plain(chart.title)}](<{name}>)"
