@@ -112,6 +112,8 @@ def recorded_words(line: EditionLine) -> Shown:
 
 def coverage_note(line: EditionLine) -> Message:
     """Say what the shares are shares of."""
+    if not line.recorded.value:
+        return _nothing_recorded(line)
     if line.complete:
         return msg("All {count} submissions are recorded here.", count=count_words(line.recorded))
     if not line.edition.submissions.observed:
@@ -124,6 +126,13 @@ def coverage_note(line: EditionLine) -> Message:
         recorded=count_words(line.recorded),
         submissions=count_words(line.edition.submissions),
     )
+
+
+def _nothing_recorded(line: EditionLine) -> Message:
+    if not line.edition.submissions.observed:
+        return msg("No case of this edition is recorded here; how many were submitted is not known.")
+    submissions = count_words(line.edition.submissions)
+    return msg("No case of this edition is recorded here; {submissions} were submitted.", submissions=submissions)
 
 
 def awards_table(line: EditionLine) -> tuple[Block, ...]:

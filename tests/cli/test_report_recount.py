@@ -227,7 +227,7 @@ def test_the_paragraph_says_only_what_is_known(catalogue: Cases) -> None:
     told = {number: catalogue("report", "-e", str(number), "--press", CASES_LANG="zh").out for number in range(1, 10)}
     assert told[1] == "第1届：共征集案例逾200件。\n"
     assert told[2].startswith(
-        "第2届：共征集案例310件。设金奖逾5件、银奖20件，共逾25件，入选率逾8.0%。2届累计征集案例逾510件。"
+        "第2届：共征集案例310件。设金奖逾5件、银奖20件，共逾25件，入选率至少8.0%。2届累计征集案例逾510件。"
     )
     assert [told[3], told[MISSING]] == ["", ""]
     assert told[7].startswith("第7届：共征集案例700件，较上届增长92.8%至94.0%（推算）。")
