@@ -1,9 +1,9 @@
 """What counting needs, read from the bytes: of each line its edition, of the editions asked for the short fields too.
 
 Two ways lead to the same numbers. `census_of_lines` goes through the lines of a file once, with one regular expression
-over their beginnings, and parses those wanted by the block: of a file that this program wrote only the short fields,
-which lie where we write them, otherwise all of the line. `census_of_documents` counts documents that were read
-strictly. What is not certain makes the first way give up (`OtherLayoutError`), for the strict reader to name the fault.
+over their beginnings, and parses those wanted by the block; of a file that this program wrote only the short fields
+(see `short_fields`). `census_of_documents` counts documents that were read strictly. What is not certain makes the
+first way give up (`OtherLayoutError`), for the strict reader to name the fault.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from orjson import dumps, loads
 from shanghai_cases.catalogue.layout import CASES, WHITE
 from shanghai_cases.catalogue.locate import OtherLayoutError
 from shanghai_cases.catalogue.shape import problem_of
+from shanghai_cases.catalogue.short_fields import ShortFields
 from shanghai_cases.catalogue.tally import WITHDRAWN, Tally
 
 if TYPE_CHECKING:
@@ -25,20 +26,13 @@ if TYPE_CHECKING:
 
     from shanghai_cases.catalogue.layout import Document
     from shanghai_cases.catalogue.locate import CaseLines
+    from shanghai_cases.catalogue.short_fields import Span
     from shanghai_cases.model.edition import Edition
 
 _START = rb'\n"[0-9]+": ?\{"id": ?"E([0-9]+)-[0-9]+", ?"edition": ?\1,'
 _NAMES = rb'\n("[0-9]+"): ?\{"id": ?("E[0-9]+-[0-9]+")'
 _SHOWN = 60  # bytes of a line that hold all this; no record is shorter
 _WITHDRAWN = b'"status":"withdrawn"'  # as we write it; a longer needle is found faster
-_UNIT, _AWARD = b'","unit":"', b',"award_tier":'
-_LATER = (b',"tags":', b',"summary":', b',"text":', b',"figures":', b',"sources":')
-_OPTIONAL = tuple(
-    (field, b',"%s":' % field.encode()) for field in ("unit_type", "district", "town", "themes", "status", "related")
-)
-
-_Span = tuple[int, int]
-"""The places in a buffer of a line's break before it and of its end."""
 
 
 class Census(NamedTuple):
@@ -73,12 +67,9 @@ def census_of_documents(
     editions: tuple[Edition, ...], documents: Iterable[Document], wanted: Collection[int] | None
 ) -> Census:
     """Count documents; ``wanted`` are the editions of which names are counted, None for all."""
-    by_edition: dict[int, list[Document]] = {}
+    tallies: dict[int, Tally] = {}
     for document in documents:
-        by_edition.setdefault(document["edition"], []).append(document)
-    tallies = {edition: Tally() for edition in by_edition}
-    for edition, tally in tallies.items():
-        tally.add(by_edition[edition])
+        tallies.setdefault(document["edition"], Tally()).add(document)
 
     def names_before(number: int, field: str, names: Collection[str]) -> set[str]:
         earlier = (tally.names[field] for edition, tally in tallies.items() if edition < number)
@@ -98,7 +89,7 @@ def census_of_lines(editions: tuple[Edition, ...], lines: CaseLines, wanted: Col
     made = _Pass(wanted, vouched=lines.vouched)
     for buffer, end in lines.blocks():
         made.take(buffer, end)
-    made.check()
+    made.finish()
     lines.vouched = True
     for edition, tally in made.tallies.items():
         made.withdrawn[edition] = tally.withdrawn
@@ -122,6 +113,7 @@ class _Pass:
         self.numbers: Counter[bytes] = Counter()
         self.withdrawn: Counter[int] = Counter()
         self.tallies: dict[int, Tally] = {}
+        self._short: dict[int, ShortFields] = {}
 
     def take(self, buffer: bytearray, end: int) -> None:
         """Count the lines of one block; a loop over `find` is the fastest way through them that was measured."""
@@ -144,11 +136,14 @@ class _Pass:
             self._count(int(edition), buffer, [*compress(pairwise(places), map(edition.__eq__, editions))])
         self._note_withdrawn(buffer, end)
 
-    def _count(self, edition: int, buffer: bytearray, spans: Sequence[_Span]) -> None:
+    def _count(self, edition: int, buffer: bytearray, spans: Sequence[Span]) -> None:
         """Count the cases in some lines, all of one edition."""
-        documents = _short(buffer, spans) if self._vouched else None
+        tally = self.tallies.setdefault(edition, Tally())
+        if self._vouched:
+            spans = self._short.setdefault(edition, ShortFields()).take(buffer, spans)
         try:
-            self.tallies.setdefault(edition, Tally()).add(documents or _whole(buffer, spans))
+            for document in _whole(buffer, spans):
+                tally.add(document)
         except TypeError:
             raise OtherLayoutError from None
 
@@ -159,8 +154,13 @@ class _Pass:
             if document["edition"] not in self.tallies and document.get("status") == WITHDRAWN:
                 self.withdrawn[document["edition"]] += 1
 
-    def check(self) -> None:
+    def finish(self) -> None:
         """Raise `OtherLayoutError` where a value is not a text, and where an id or a key stands twice."""
+        try:
+            for edition, short in self._short.items():
+                short.add_to(self.tallies[edition])
+        except (TypeError, ValueError):
+            raise OtherLayoutError from None
         if not all(tally.certain for tally in self.tallies.values()):
             raise OtherLayoutError
         found = [names for starts in self._starts for names in re.findall(_NAMES, starts)]
@@ -169,38 +169,10 @@ class _Pass:
                 raise OtherLayoutError
 
 
-def _short(buffer: bytearray, spans: Sequence[_Span]) -> list[Document] | None:
-    """Parse the short fields of some lines together; None where one of them does not lie as ours do.
-
-    A line is cut out from its unit to its tags or long texts, and from its award to its end. A raw ``,"name":`` can
-    only stand where a field begins, so pieces that are whole JSON together were cut at fields.
-    """
-    pieces: list[bytes | bytearray] = []
-    rests: list[_Span] = []
-    find, rfind, add = buffer.find, buffer.rfind, pieces.append
-    for start, stop in spans:
-        unit, award = find(_UNIT, start, stop), rfind(_AWARD, start, stop)
-        cut = find(b',"tags":', unit, award)
-        if cut < 0:
-            cut = min((place for mark in _LATER if (place := find(mark, unit, award)) >= 0), default=award)
-        if not start < unit < cut:
-            return None
-        rests.append((start, award))
-        add(b"{")
-        add(buffer[unit + 2 : cut])
-        add(buffer[award:stop])
-    documents = _parsed(b"".join(pieces), len(spans))
-    if documents is None:
-        return None
-    for field, mark in _OPTIONAL:  # what is not in the pieces must not stand elsewhere in the line
-        for document, (start, award) in zip(documents, rests, strict=True):
-            if field not in document and find(mark, start, award) >= 0:
-                return None
-    return documents
-
-
-def _whole(buffer: bytearray, spans: Sequence[_Span]) -> list[Document]:
+def _whole(buffer: bytearray, spans: Sequence[Span]) -> list[Document]:
     """Parse some lines from end to end; raises `OtherLayoutError` unless all of it is certain."""
+    if not spans:
+        return []
     written = b"".join([buffer[buffer.find(b":", start, stop) + 1 : stop] for start, stop in spans])
     documents = _parsed(written, len(spans))
     try:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.layout import Document
 
 SUBMITTED, WITHDRAWN = "submitted", "withdrawn"  # the values of `Status`, which need no model here
-TEXTS = ("unit", "unit_type", "district", "town")
+PLACES = ("unit_type", "district", "town")
 
 
 class Tally:
@@ -26,28 +26,31 @@ class Tally:
     def __init__(self) -> None:
         self.cases = 0
         self.withdrawn = 0
-        self.names: Mapping[str, Counter[str]] = {field: Counter() for field in (*TEXTS, "themes")}
+        self.names: Mapping[str, Counter[str]] = {field: Counter() for field in ("unit", *PLACES, "themes")}
         self.awards: Counter[str | None] = Counter()
         self.related: list[Sequence[str]] = []
 
-    def add(self, documents: Sequence[Document]) -> None:
-        """Count cases of this edition; raises `TypeError` for a status or a list that is not as it should be."""
-        statuses = {document.get("status", SUBMITTED) for document in documents}
-        if not statuses <= {SUBMITTED, WITHDRAWN}:
-            raise TypeError
-        if WITHDRAWN in statuses:
-            standing = [document for document in documents if document.get("status") != WITHDRAWN]
-            self.withdrawn += len(documents) - len(standing)
-            documents = standing
-        self.cases += len(documents)
-        for field in TEXTS:
-            self.names[field].update([document.get(field, "") for document in documents])
-        themes = _lists(documents, "themes")
-        self.names["themes"].update(chain.from_iterable(themes))
-        if unsaid := themes.count([]):
-            self.names["themes"][""] += unsaid
-        self.awards.update([document.get("award_tier") for document in documents])
-        self.related += filter(None, _lists(documents, "related"))
+    def add(self, document: Document) -> None:
+        """Count a case of this edition; raises `TypeError` for a status or a list that is not as it should be."""
+        status = document.get("status", SUBMITTED)
+        if status == WITHDRAWN:
+            self.withdrawn += 1
+            return
+        if status != SUBMITTED:
+            raise TypeError(status)
+        self.cases += 1
+        self.names["unit"][document["unit"]] += 1
+        self.awards[document.get("award_tier")] += 1
+        if related := _list(document, "related"):
+            self.related.append(related)
+        self.add_fields(document, 1)
+
+    def add_fields(self, document: Document, times: int) -> None:
+        """Count the type of unit, place and themes of so many cases; raises `TypeError`."""
+        for field in PLACES:
+            self.names[field][document.get(field, "")] += times
+        for theme in _list(document, "themes") or ("",):
+            self.names["themes"][theme] += times
 
     @property
     def certain(self) -> bool:
@@ -56,8 +59,8 @@ class Tally:
         return {*map(type, names)} <= {str, type(None)} and all(None not in names for names in self.names.values())
 
 
-def _lists(documents: Sequence[Document], field: str) -> list[list[str]]:
-    values: list[list[str]] = [document.get(field, []) for document in documents]
-    if not {*map(type, values)} <= {list}:
+def _list(document: Document, field: str) -> list[str]:
+    value: list[str] = document.get(field, [])
+    if type(value) is not list:
         raise TypeError(field)
-    return values
+    return value
