@@ -15,6 +15,7 @@ from shanghai_cases.presentation.report_rows import report_listing
 from shanghai_cases.report import edition_report, overview
 
 if TYPE_CHECKING:
+    from shanghai_cases.model.case import Case
     from shanghai_cases.presentation.output import Output
     from shanghai_cases.presentation.report_files import Format
     from shanghai_cases.report import EditionReport, Overview
@@ -60,6 +61,8 @@ def report(
     output = session.output(FORMATS, usual=_by_suffix(output_))
     wanted = Wanted(edition, against, _sections(section), output_, force=force, sources=sources, press=press, top=top)
     wanted.check(output)
+    published = output.format in DOCUMENTS and edition is not None and not press
+    cases = _cases(session, output, wanted) if published else []
     census = session.catalogue.census(wanted.editions)
     if edition is None:
         _list(overview(census), output, wanted)
@@ -67,8 +70,8 @@ def report(
     made = edition_report(census, edition, against)
     if press:
         return _press(made, output)
-    if output.format in DOCUMENTS:
-        _publish(made, session, output, wanted)
+    if published:
+        _publish(made, cases, output, wanted)
     else:
         _list(made, output, wanted)
     if made.line.nothing_known:
@@ -136,16 +139,23 @@ def _press(made: EditionReport, output: Output) -> int:
     return Status.DONE
 
 
-def _publish(made: EditionReport, session: Session, output: Output, wanted: Wanted) -> None:
-    """Write the report as a document: to its file and those beside it, or as Markdown to standard output."""
-    from shanghai_cases.presentation.report_files import markdown_text, refuse_existing, report_files, write_whole
-    from shanghai_cases.presentation.report_sections import TOP, edition_document
-    from shanghai_cases.report.showcase import showcase
+def _cases(session: Session, output: Output, wanted: Wanted) -> list[Case]:
+    """Read the cases that a document may show; what is counted afterwards comes from the same reading of the file."""
+    from shanghai_cases.presentation.report_files import refuse_existing
 
     if wanted.target is not None and not wanted.force:
         refuse_existing([wanted.target])
     with output.working(msg("Reading the cases …")):
-        shelves = showcase(made.line.edition, session.catalogue.cases())
+        return list(session.catalogue.cases())
+
+
+def _publish(made: EditionReport, cases: list[Case], output: Output, wanted: Wanted) -> None:
+    """Write the report as a document: to its file and those beside it, or as Markdown to standard output."""
+    from shanghai_cases.presentation.report_files import markdown_text, report_files, write_whole
+    from shanghai_cases.presentation.report_sections import TOP, edition_document
+    from shanghai_cases.report.showcase import showcase
+
+    shelves = showcase(made.line.edition, cases)
     document = edition_document(made, shelves, sections=wanted.sections, top=wanted.top or TOP)
     if wanted.target is None:
         output.write(markdown_text(document))

@@ -191,6 +191,8 @@ def share(part: Figure, whole: Figure) -> Figure:
     piece, entire = bounds(part), bounds(whole)
     if piece is None or entire is None or entire.high <= 0 or (entire.low <= 0 and not entire.unsaid_low):
         return UNKNOWN
+    if part.exact and not part.value:
+        return Figure(0.0)
     endless = entire.high == inf
     low = 0.0 if endless else 100 * piece.low / entire.high
     high = inf if entire.low <= 0 or piece.high == inf else 100 * piece.high / entire.low

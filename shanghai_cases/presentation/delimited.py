@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _FORMULA = r"[=+\-@＝＋－＠\t\r]|'"
-_NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?%?"
+_NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?"
+_HARMLESS = rf"{_NUMBER}%?|{_NUMBER}\.\.({_NUMBER})?"  # a number, a percentage, a bound or a range of them
 
 
 def tsv(rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -29,7 +30,7 @@ def csv(rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def guarded(value: str) -> str:
     """Put ``'`` before what a spreadsheet would compute; a value that begins with ``'`` gets one too."""
-    return f"'{value}" if re.match(_FORMULA, value) and not re.fullmatch(_NUMBER, value) else value
+    return f"'{value}" if re.match(_FORMULA, value) and not re.fullmatch(_HARMLESS, value) else value
 
 
 def _quoted(value: str) -> str:

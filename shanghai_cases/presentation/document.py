@@ -95,6 +95,12 @@ class Document(NamedTuple):
     sections: tuple[Section, ...]
 
 
+def source_numbers(document: Document) -> dict[str, int]:
+    """Number the sources that a document lists, by key."""
+    found = [block for section in document.sections for block in section.blocks if isinstance(block, Sources)]
+    return {source.key: place for block in found for place, source in enumerate(block.sources, start=1)}
+
+
 def facts_of(case: Case) -> tuple[str, ...]:
     """Return what stands below a case's title: id, unit, district where the unit's name doesn't say it, themes."""
     district = (case.district,) if case.district and case.district not in case.unit else ()

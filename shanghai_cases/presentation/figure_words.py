@@ -70,14 +70,15 @@ def change_words(figure: Figure) -> Shown:
 
 
 def percent_words(figure: Figure, decimals: int = 1) -> Shown:
-    """Say a percentage, by default with one decimal."""
-    return _words(outward(figure, decimals), lambda value: _percent(plain_number(value, decimals)))
+    """Say a computed percentage, by default with one decimal; a bound as “at least” or “at most”, as it is rounded."""
+    return _bounded(outward(figure, decimals), lambda value: _percent(plain_number(value, decimals)))
 
 
 def growth_words(figure: Figure, decimals: int | None = 1) -> Shown:
-    """Say a growth in percent with its sign; ``decimals`` None leaves the number as it was published."""
-    rounded = figure if decimals is None else outward(figure, decimals)
-    return _words(rounded, lambda value: _percent(_signed(value, decimals)))
+    """Say a growth in percent with its sign; ``decimals`` None leaves number and qualifier as they were published."""
+    if decimals is None:
+        return _words(figure, lambda value: _percent(_signed(value)))
+    return _bounded(outward(figure, decimals), lambda value: _percent(_signed(value, decimals)))
 
 
 def growth_size(figure: Figure, decimals: int | None = 1) -> Shown:
@@ -109,6 +110,14 @@ def _signed(value: Number | None, decimals: int | None = None) -> str:
 
 def _percent(number: str) -> Message:
     return msg("{number} %", number=number)
+
+
+def _bounded(figure: Figure, say: Callable[[Number | None], Shown]) -> Shown:
+    if figure.qualifier is Qualifier.OVER:
+        return msg("at least {number}", number=say(figure.value))
+    if figure.qualifier is Qualifier.UNDER:
+        return msg("at most {number}", number=say(figure.value))
+    return _words(figure, say)
 
 
 def _words(figure: Figure, say: Callable[[Number | None], Shown]) -> Shown:

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from shanghai_cases.report.overview import EditionLine
 
 COMPARE_COLUMNS = ("measure", "group", "first", "second", "change", "movement", "first_qualifier", "second_qualifier")
-_KINDS: Mapping[Kind, tuple[str, Message]] = {
-    Kind.DISTRICT: ("recorded_by_district", msg("By district")),
-    Kind.UNIT_TYPE: ("recorded_by_unit_type", msg("By type of unit")),
-    Kind.THEME: ("recorded_by_theme", msg("By theme")),
+_KINDS: Mapping[Kind, tuple[str, Message, Message]] = {
+    Kind.DISTRICT: ("recorded_by_district", msg("By district"), msg("district")),
+    Kind.UNIT_TYPE: ("recorded_by_unit_type", msg("By type of unit"), msg("type of unit")),
+    Kind.THEME: ("recorded_by_theme", msg("By theme"), msg("theme")),
 }
 _MOVEMENTS = {
     Movement.CAME: msg("new"),
@@ -57,7 +57,7 @@ def compare_document(compared: EditionsCompared) -> Document:
     first, second = compared.first, compared.second
     title = msg("Edition {second} beside edition {first}", first=first.number, second=second.number)
     heads = tuple(Column(msg("edition {number}", number=line.number), right=True) for line in (first, second))
-    figures = Table(title, (Column(""), *heads), tuple(_side_by_side(first, second)))
+    figures = Table(msg("Figures"), (Column(msg("figure")), *heads), tuple(_side_by_side(first, second)))
     grown = msg(
         "Growth of submissions from edition {first} to edition {second}: {growth}",
         first=first.number,
@@ -65,11 +65,13 @@ def compare_document(compared: EditionsCompared) -> Document:
         growth=growth_of(compared.submissions),
     )
     sections = [Section("figures", msg("Figures"), (figures, Note(grown)))]
-    for kind, (key, name) in _KINDS.items():
+    for kind, (key, name, label) in _KINDS.items():
         pairs = compared.pairs[kind]
         if pairs:
             notes = (_basis(first), _basis(second))
-            sections.append(Section(key.removeprefix("recorded_by_"), name, (_pairs(name, heads, pairs), *notes)))
+            sections.append(
+                Section(key.removeprefix("recorded_by_"), name, (_pairs(name, label, heads, pairs), *notes))
+            )
     return Document(title, (), tuple(sections))
 
 
@@ -87,7 +89,7 @@ def _basis(line: EditionLine) -> Note:
     return Note(msg("Edition {number}: {note}", number=line.number, note=coverage_note(line)))
 
 
-def _pairs(caption: Shown, heads: tuple[Column, ...], pairs: tuple[Pair, ...]) -> Table:
+def _pairs(caption: Shown, label: Shown, heads: tuple[Column, ...], pairs: tuple[Pair, ...]) -> Table:
     rows = [
         (
             pair.name or msg("not said"),
@@ -98,7 +100,7 @@ def _pairs(caption: Shown, heads: tuple[Column, ...], pairs: tuple[Pair, ...]) -
         )
         for pair in pairs
     ]
-    columns = (Column(msg("name")), *heads, Column(msg("change"), right=True), Column(""))
+    columns = (Column(label), *heads, Column(msg("change"), right=True), Column(msg("movement")))
     return Table(caption, columns, tuple(rows))
 
 
@@ -157,7 +159,7 @@ def _compared(compared: EditionsCompared) -> Iterator[_Compared]:
         ("recorded", [line.recorded for line in lines]),
     ):
         yield measure, "", figures[0], figures[1], _difference(*figures), ""
-    for kind, (measure, _) in _KINDS.items():
+    for kind, (measure, _, _) in _KINDS.items():
         for pair in compared.pairs[kind]:
             yield measure, pair.name or UNSAID, pair.first, pair.second, pair.change, str(pair.movement)
 

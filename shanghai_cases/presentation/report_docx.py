@@ -8,23 +8,28 @@ from typing import TYPE_CHECKING, assert_never
 from shanghai_cases.errors import MissingExtraError, msg
 from shanghai_cases.presentation import messages
 from shanghai_cases.presentation.chart_files import chart_png
-from shanghai_cases.presentation.document import Cards, Facts, Note, Picture, Sources, Table, facts_of
+from shanghai_cases.presentation.document import Cards, Facts, Note, Picture, Sources, Table, facts_of, source_numbers
 from shanghai_cases.presentation.drawing import draw
 from shanghai_cases.presentation.figure_words import key_figure_words, say
+from shanghai_cases.text.display import width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from docx.document import Document as WordDocument
+    from docx.table import Table as WordTable
     from docx.table import _Row as WordRow
 
     from shanghai_cases.model.case import Case
     from shanghai_cases.presentation.charts import Chart
-    from shanghai_cases.presentation.document import Block, Document
+    from shanghai_cases.presentation.document import Block, Document, Fact, Section
     from shanghai_cases.presentation.figure_words import Shown
 
 _LATIN, _CHINESE = "Calibri", "Microsoft YaHei"
-_PICTURE_WIDTH = 11.0  # centimetres of the 17 between the margins
+_TEXT_WIDTH, _PICTURE_WIDTH = 17.0, 11.0  # centimetres between the margins, and those of a picture
+_TABLE_POINTS = 9
+_CELL_WIDTH, _CELL_MARGIN = 0.22, 0.55  # centimetres of a half-width character in a table, and beside a cell's text
+_SHORT = 20  # rows of a table that stays on one page
 
 
 def report_docx(document: Document, language: str | None = None) -> bytes:
@@ -48,6 +53,7 @@ class _Writer:
     def __init__(self, word: WordDocument, language: str) -> None:
         self.word = word
         self._language = language
+        self._sources: Mapping[str, int] = {}
 
     def prepare(self, title: str) -> None:
         """Set up A4 paper, fonts for both scripts, the language, and the file's own title."""
@@ -57,7 +63,7 @@ class _Writer:
         page = self.word.sections[0]
         page.page_width, page.page_height = Cm(21), Cm(29.7)
         page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2)
-        for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3"):
+        for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Caption"):
             style = self.word.styles[name]
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
             for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -70,26 +76,26 @@ class _Writer:
 
     def write(self, document: Document) -> None:
         """Write the whole document."""
+        self._sources = source_numbers(document)
         self.word.add_heading(self._say(document.title), 0)
         for line in document.subtitle:
             self.word.add_paragraph(self._say(line))
         for section in document.sections:
             self.word.add_heading(self._say(section.title), 1)
             for block in section.blocks:
-                self._block(block)
+                self._block(block, section)
 
     def _say(self, shown: Shown) -> str:
         return say(shown, self._language)
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, section: Section) -> None:
         match block:
             case Facts(rows):
-                self._rows(((fact.label, fact.value) for fact in rows), right=(False, False), header=False)
+                self._rows(((fact.label, self._cited(fact)) for fact in rows), right=(False, False), header=False)
             case Note(text, warning):
                 self.word.add_paragraph(self._say(text), "Intense Quote" if warning else "Normal")
-            case Table(_, columns, rows):
-                right = tuple(column.right for column in columns)
-                self._rows((tuple(column.title for column in columns), *rows), right=right, header=True)
+            case Table():
+                self._table(block, section)
             case Picture():
                 self._picture(block.chart)
             case Cards(title, cases):
@@ -100,22 +106,33 @@ class _Writer:
             case Sources(sources):
                 for source in sources:
                     facts = [source.title or source.key, source.publisher, source.date, source.url]
-                    self.word.add_paragraph(", ".join(self._say(fact) for fact in facts if fact), "List Number")
+                    self.word.add_paragraph(" · ".join(self._say(fact) for fact in facts if fact), "List Number")
             case _:
                 assert_never(block)
 
+    def _cited(self, fact: Fact) -> str:
+        number = self._sources.get(fact.source)
+        return self._say(fact.value) + (f" [{number}]" if number else "")
+
+    def _table(self, table: Table, section: Section) -> None:
+        if table.caption != section.title:
+            self.word.add_paragraph(self._say(table.caption), "Caption").paragraph_format.keep_with_next = True
+        titles = tuple(column.title for column in table.columns)
+        self._rows((titles, *table.rows), right=tuple(column.right for column in table.columns), header=True)
+
     def _rows(self, rows: Iterable[tuple[Shown, ...]], *, right: tuple[bool, ...], header: bool) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Pt
 
-        written = list(rows)
+        written = [[self._say(shown) for shown in row] for row in rows]
         table = self.word.add_table(0, len(right), "Light List Accent 1" if header else "Light Grid Accent 1")
         for row in written:
-            for cell, shown, to_right in zip(table.add_row().cells, row, right, strict=True):
-                cell.text = self._say(shown)
+            for cell, text, to_right in zip(table.add_row().cells, row, right, strict=True):
+                cell.text = text
+                cell.paragraphs[0].runs[0].font.size = Pt(_TABLE_POINTS)
                 if to_right:
                     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        for place, made in enumerate(table.rows):
-            _keep_whole(made, repeated=header and not place)
+        _shape(table, _column_widths(written), header=header)
         self.word.add_paragraph()
 
     def _picture(self, chart: Chart) -> None:
@@ -133,6 +150,39 @@ class _Writer:
             self.word.add_paragraph(self._say(case.summary))
         for figure in case.figures:
             self.word.add_paragraph(key_figure_words(figure, self._language), "List Bullet")
+
+
+def _column_widths(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Return the columns' widths in centimetres: room for each one's longest text, together no wider than the page."""
+    longest = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    wished = [cells * _CELL_WIDTH + _CELL_MARGIN for cells in longest]
+    spare = max(0.0, sum(wished) - _TEXT_WIDTH)
+    words = [max(width(part) for text in column for part in text.split() or [""]) for column in zip(*rows, strict=True)]
+    yielding = [wish - (cells * _CELL_WIDTH + _CELL_MARGIN) for wish, cells in zip(wished, words, strict=True)]
+    share = min(1.0, spare / sum(yielding)) if sum(yielding) else 0.0
+    widths = [wish - share * part for wish, part in zip(wished, yielding, strict=True)]
+    return [each * min(1.0, _TEXT_WIDTH / sum(widths)) for each in widths]
+
+
+def _shape(table: WordTable, widths: Sequence[float], *, header: bool) -> None:
+    """Give columns their widths; keep rows whole, and the rows of a short table on one page."""
+    from docx.oxml.ns import qn
+    from docx.shared import Cm
+
+    table.autofit = False
+    look = table._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001 (python-docx has no public way to say so)
+    if look is not None and not header:
+        look.set(qn("w:firstRow"), "0")
+        look.set(qn("w:val"), "0480")
+    for column, each in zip(table.columns, widths, strict=True):
+        column.width = Cm(each)
+    rows = list(table.rows)
+    together = range(len(rows) - 1) if len(rows) <= _SHORT else (0, 1, len(rows) - 2)
+    for place, row in enumerate(rows):
+        _keep_whole(row, repeated=header and not place)
+        for cell, each in zip(row.cells, widths, strict=True):
+            cell.width = Cm(each)
+            cell.paragraphs[0].paragraph_format.keep_with_next = place in together
 
 
 def _keep_whole(row: WordRow, *, repeated: bool) -> None:

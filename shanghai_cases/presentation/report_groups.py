@@ -30,13 +30,13 @@ def districts_section(report: EditionReport) -> Section:
     return Section("districts", title, (Picture(partial(_tiles, counts)), table, basis(report)))
 
 
-def by_section(key: str, title: Shown, report: EditionReport, groups: Sequence[Group]) -> Section:
+def by_section(key: str, title: Shown, label: Shown, report: EditionReport, groups: Sequence[Group]) -> Section:
     """Show the groups of one kind as bars and as a table."""
     if not report.line.recorded.value:
         return Section(key, title, ())
     bars = [(name_of(group), group.cases) for group in groups if group.cases]
     several = (Note(msg("A case with several themes counts in each of them.")),) if key == "themes" else ()
-    table = groups_table(title, msg("name"), report, groups)
+    table = groups_table(title, label, report, groups)
     return Section(key, title, (Picture(partial(_bars, title, bars)), table, basis(report), *several))
 
 
@@ -103,17 +103,23 @@ def change_title(number: int) -> Shown:
 def towns_section(report: EditionReport, top: int) -> Section:
     """Show the towns with most cases."""
     named = [group for group in report.towns if group.name and group.cases]
-    return _ranked(Section("towns", msg("Towns with most cases"), ()), report, named, len(named), top)
+    return _ranked(
+        Section("towns", msg("Towns with most cases"), ()), msg("town"), report, named, number=len(named), top=top
+    )
 
 
 def units_section(report: EditionReport, top: int) -> Section:
     """Show the units with most cases."""
     sending = [group for group in report.units if group.cases]
     number = int(report.units_total.value or 0)
-    return _ranked(Section("units", msg("Units with most cases"), ()), report, sending, number, top)
+    return _ranked(
+        Section("units", msg("Units with most cases"), ()), msg("unit"), report, sending, number=number, top=top
+    )
 
 
-def _ranked(section: Section, report: EditionReport, groups: Sequence[Group], number: int, top: int) -> Section:
+def _ranked(
+    section: Section, label: Shown, report: EditionReport, groups: Sequence[Group], *, number: int, top: int
+) -> Section:
     """Fill a section with the first groups, and say how many more of ``number`` there are."""
     shown = _first(groups, top)
     if not shown:
@@ -122,7 +128,7 @@ def _ranked(section: Section, report: EditionReport, groups: Sequence[Group], nu
     if number > len(shown):
         most = groups[min(len(shown), len(groups) - 1)].cases
         notes.insert(0, Note(msg("{number} more, with at most {count} each", number=number - len(shown), count=most)))
-    table = groups_table(section.title, msg("name"), report, shown)
+    table = groups_table(section.title, label, report, shown)
     return Section(section.key, section.title, (table, *notes))
 
 

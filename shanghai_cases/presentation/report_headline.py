@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from shanghai_cases.presentation.figure_words import Shown
     from shanghai_cases.report import EditionLine
     from shanghai_cases.report.growth import Comparison
+
+_MOST_MISSING = 10
 
 
 def title_of(line: EditionLine) -> Shown:
@@ -100,7 +103,7 @@ def recorded_words(line: EditionLine) -> Shown:
     if not line.edition.submissions.observed:
         return count_words(line.recorded)
     return msg(
-        "{recorded} of {submissions} ({share})",
+        "{recorded} of {submissions}, {share}",
         recorded=count_words(line.recorded),
         submissions=count_words(line.edition.submissions),
         share=percent_words(line.recorded_share),
@@ -109,6 +112,8 @@ def recorded_words(line: EditionLine) -> Shown:
 
 def coverage_note(line: EditionLine) -> Message:
     """Say what the shares are shares of."""
+    if not line.recorded.value:
+        return _nothing_recorded(line)
     if line.complete:
         return msg("All {count} submissions are recorded here.", count=count_words(line.recorded))
     if not line.edition.submissions.observed:
@@ -121,6 +126,13 @@ def coverage_note(line: EditionLine) -> Message:
         recorded=count_words(line.recorded),
         submissions=count_words(line.edition.submissions),
     )
+
+
+def _nothing_recorded(line: EditionLine) -> Message:
+    if not line.edition.submissions.observed:
+        return msg("No case of this edition is recorded here; how many were submitted is not known.")
+    submissions = count_words(line.edition.submissions)
+    return msg("No case of this edition is recorded here; {submissions} were submitted.", submissions=submissions)
 
 
 def awards_table(line: EditionLine) -> tuple[Block, ...]:
@@ -142,17 +154,34 @@ def awards_table(line: EditionLine) -> tuple[Block, ...]:
 
 
 def trend_section(lines: Sequence[EditionLine]) -> Section:
-    """Make the row of all editions, as a chart and as a table."""
+    """Make the row of all editions, as a chart and as a table; an edition that is missing between others is named."""
     title = msg("All editions")
+    missing = _missing(lines)
     countable = any(line.edition.submissions.observed for line in lines)
-    pictures = (Picture(partial(_trend_chart, lines)),) if countable else ()
-    return Section("trend", title, (*pictures, trend_table(title, lines)))
+    pictures = (Picture(partial(_trend_chart, lines, missing[:_MOST_MISSING])),) if countable else ()
+    notes = (Note(_missing_words(missing)),) if missing else ()
+    return Section("trend", title, (*pictures, trend_table(title, lines), *notes))
 
 
-def _trend_chart(lines: Sequence[EditionLine]) -> Chart:
+def _missing(lines: Sequence[EditionLine]) -> list[int]:
+    """Return the first editions that are missing between others, at most one more than are named."""
+    numbers = {line.number for line in lines}
+    between = range(min(numbers, default=0), max(numbers, default=0))
+    return list(islice((number for number in between if number not in numbers), _MOST_MISSING + 1))
+
+
+def _missing_words(missing: Sequence[int]) -> Message:
+    more = " …" if len(missing) > _MOST_MISSING else ""
+    numbers = ", ".join(map(str, missing[:_MOST_MISSING])) + more
+    return msg("Editions in between that are not in the catalogue: {numbers}", numbers=numbers)
+
+
+def _trend_chart(lines: Sequence[EditionLine], missing: Sequence[int]) -> Chart:
+    from shanghai_cases.model.figure import UNKNOWN
     from shanghai_cases.presentation.charts import TrendChart, trend_point
 
-    points = tuple(trend_point(str(line.number), line.edition.submissions) for line in lines)
+    known = {line.number: line.edition.submissions for line in lines}
+    points = tuple(trend_point(str(number), known.get(number, UNKNOWN)) for number in sorted({*known, *missing}))
     description = msg(
         "Columns, one for each edition. A hatched part is the range of a count that is not exact, an arrow says that "
         "it may be higher, a question mark that it is not known."

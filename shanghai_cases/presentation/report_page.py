@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import msg
 from shanghai_cases.presentation import messages
-from shanghai_cases.presentation.document import Picture, Sources, Table, facts_of
+from shanghai_cases.presentation.document import Picture, Table, facts_of, source_numbers
 from shanghai_cases.presentation.drawing import draw
 from shanghai_cases.presentation.figure_words import key_figure_words, say
 from shanghai_cases.presentation.templating import environment, page_style
@@ -44,7 +44,7 @@ def report_page(document: Document, language: str | None = None) -> str:
             lang=_TAGS[spoken],
             style=style,
             policy=policy(style),
-            listed=_listed(document),
+            listed=source_numbers(document),
             numbers=count(1),
             footer=msg("Made by cases from the figures and cases recorded in the catalogue."),
         )
@@ -55,12 +55,6 @@ def policy(style: str) -> str:
     """Return a Content-Security-Policy that allows this one style sheet and nothing else."""
     digest = b64encode(sha256(style.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-
-
-def _listed(document: Document) -> dict[str, int]:
-    """Number the sources that the page lists, by key."""
-    found = [block for section in document.sections for block in section.blocks if isinstance(block, Sources)]
-    return {source.key: place for block in found for place, source in enumerate(block.sources, start=1)}
 
 
 @cache

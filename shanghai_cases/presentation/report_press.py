@@ -12,9 +12,10 @@ from shanghai_cases.report.coverage import Kind
 from shanghai_cases.report.growth import Agreement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from shanghai_cases.report import EditionLine, EditionReport
+    from shanghai_cases.report.awards import TierAwards
 
 Sentence = tuple[Message, ...]
 """Clauses of one sentence, joined by the language's comma and ended by its full stop."""
@@ -39,7 +40,10 @@ def press_text(report: EditionReport, language: str | None = None) -> str:
     """Return the paragraph in a language (None: that of the messages); empty where nothing is known."""
     comma, stop = say(msg(", "), language), say(msg(". "), language)
     sentences = [comma.join(say(clause, language) for clause in sentence) for sentence in press(report)]
-    return "".join(sentence[:1].upper() + sentence[1:] + stop for sentence in sentences).rstrip()
+    text = "".join(sentence[:1].upper() + sentence[1:] + stop for sentence in sentences).rstrip()
+    if not text or report.line.edition.released:
+        return text
+    return say(msg("{label}: ", label=title_of(report.line)), language) + text
 
 
 def press(report: EditionReport) -> tuple[Sentence, ...]:
@@ -70,9 +74,16 @@ def day_words(written: str) -> Shown:
 def _submissions(line: EditionLine) -> Iterator[Message]:
     count = line.edition.submissions
     if count.observed:
-        yield msg("{count} cases were submitted", count=count_words(count))
+        yield msg("{cases} were submitted", cases=cases_words(count))
     if (growth := _growth(line)) is not None:
         yield growth
+
+
+def cases_words(count: Figure) -> Message:
+    """Say a number of cases; that it was worked back stands behind the cases."""
+    if count.qualifier is Qualifier.DERIVED:
+        return msg("{low}-{high} cases (derived)", low=str(count.minimum), high=str(count.maximum))
+    return msg("{count} cases", count=count_words(count))
 
 
 def _growth(line: EditionLine) -> Message | None:
@@ -104,24 +115,34 @@ def _direction(growth: Figure) -> int | None:
 
 
 def _awards(line: EditionLine) -> Iterator[Message]:
+    """Say the quotas as awards that were given only where a release or the recorded winners say that they were."""
     told = [tier for tier in line.awards.tiers if tier.declared and tier.quota.observed]
+    given = bool(line.edition.released) or _all_held(told)
     if told:
         parts = [msg("{count} “{name}”", count=count_words(tier.quota), name=tier.name) for tier in told]
-        yield msg("{awards} were named", awards=listed(parts))
+        awards = listed(parts)
+        yield msg("{awards} were named", awards=awards) if given else msg("there is room for {awards}", awards=awards)
     if line.awards.total.observed:
         count = count_words(line.awards.total)
-        yield msg("{count} in all", count=count) if told else msg("{count} cases were chosen", count=count)
+        if told:
+            yield msg("{count} in all", count=count)
+        elif given:
+            yield msg("{count} cases were chosen", count=count)
+        else:
+            yield msg("there are {count} awards", count=count)
         if line.selection_rate.observed:
             yield msg("{rate} of those submitted", rate=percent_words(line.selection_rate))
+
+
+def _all_held(tiers: Sequence[TierAwards]) -> bool:
+    return bool(tiers) and all(tier.quota.exact and tier.recorded.value == tier.quota.value for tier in tiers)
 
 
 def _cumulative(line: EditionLine) -> Iterator[Message]:
     known = line.edition.cumulative
     count = known if known.observed else line.computed_cumulative
     if count.observed and line.number > 1:
-        yield msg(
-            "the {number} editions so far have gathered {count} cases", number=line.number, count=count_words(count)
-        )
+        yield msg("the {number} editions so far have gathered {cases}", number=line.number, cases=cases_words(count))
 
 
 def _new(report: EditionReport) -> Iterator[Message]:
@@ -155,8 +176,10 @@ def _repeats(report: EditionReport) -> Iterator[Message]:
 
 def listed(parts: Iterable[Shown]) -> Message:
     """Join things in the language's way of listing."""
-    items = list(parts)
-    whole = items[0]
-    for item in items[1:]:
+    *first, last = parts
+    if not first:
+        return last if isinstance(last, Message) else msg("{name}", name=last)
+    whole = first[0]
+    for item in first[1:]:
         whole = msg("{first}, {next}", first=whole, next=item)
-    return whole if isinstance(whole, Message) else msg("{name}", name=whole)
+    return msg("{first} and {last}", first=whole, last=last)

@@ -95,8 +95,10 @@ def _makers(report: EditionReport, shelves: Sequence[Shelf], top: int) -> dict[s
         "districts": lambda: districts_section(report),
         "new_towns": lambda: new_towns_section(report),
         "towns": lambda: towns_section(report, top),
-        "unit_types": lambda: by_section("unit_types", msg("By type of unit"), report, report.unit_types),
-        "themes": lambda: by_section("themes", msg("By theme"), report, report.themes),
+        "unit_types": lambda: by_section(
+            "unit_types", msg("By type of unit"), msg("type of unit"), report, report.unit_types
+        ),
+        "themes": lambda: by_section("themes", msg("By theme"), msg("theme"), report, report.themes),
         "units": lambda: units_section(report, top),
         "new": lambda: _new(report),
         "cases": lambda: _cases(shelves),

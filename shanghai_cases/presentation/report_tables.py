@@ -129,13 +129,13 @@ def _table(table: Table, columns: int) -> RichTable:
 def split_table(table: Table, columns: int) -> Iterator[Table]:
     """Cut a table of too many columns into tables that fit, each beginning with the first column."""
     widths = _widths(table)
-    if sum(widths) <= columns or (len(widths) <= _FOLDABLE and sum(_widths(table, words=True)) <= columns):
+    if sum(widths) - 1 <= columns or (len(widths) <= _FOLDABLE and sum(_widths(table, words=True)) - 1 <= columns):
         yield table
         return
     start = 1
     while start < len(widths):
         end, taken = start, widths[0]
-        while end < len(widths) and (end == start or taken + widths[end] <= columns):
+        while end < len(widths) and (end == start or taken + widths[end] - 1 <= columns):
             taken += widths[end]
             end += 1
         chosen = (0, *range(start, end))

@@ -199,5 +199,5 @@ def test_other_tiers_and_quotas_a_bound_and_the_edition_before_missing(cases: Ca
     assert report["previous_submissions", ""] == ["", "unknown"]
     assert report["growth_percent", "computed"] == ["", "unknown"]
     assert cases("report", "-e", "9", "--press", CASES_LANG="zh") == Ran(
-        0, "2027年1月，第9届发布。共征集案例逾200件。评出金奖3件、银奖5件，共8件，入选率不足4.0%。\n"
+        0, "2027年1月，第9届发布。共征集案例逾200件。评出金奖3件、银奖5件，共8件，入选率至多4.0%。\n"
     )

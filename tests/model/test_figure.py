@@ -113,6 +113,8 @@ def test_growth_from_a_count_worked_back_from_it_goes_in_a_circle() -> None:
     [
         (exactly(60), exactly(480), exactly(12.5)),
         (exactly(50), OVER_200, Figure(25.0, Qualifier.UNDER)),
+        (exactly(0), OVER_200, exactly(0.0)),
+        (exactly(0), UNDER_200, exactly(0.0)),
         (exactly(50), UNDER_200, Figure(25.0, Qualifier.OVER)),
         (exactly(60), derived(240, 480), derived(12.5, 25.0)),
         (Figure(60, Qualifier.PLANNED), exactly(480), Figure(12.5, Qualifier.PLANNED)),

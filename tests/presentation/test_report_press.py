@@ -27,7 +27,7 @@ def test_the_sixth_editions_release_in_both_languages() -> None:
     assert press_text(report, "en") == (
         "第六届中国（上海）社会治理创新实践案例 was released (4 January 2024). "
         "481 cases were submitted, 33 % more than in the edition before. "
-        "10 “十佳案例”, 20 “优秀案例”, 30 “提名案例” were named, 60 in all, 12.5 % of those submitted. "
+        "10 “十佳案例”, 20 “优秀案例” and 30 “提名案例” were named, 60 in all, 12.5 % of those submitted. "
         "The 6 editions so far have gathered nearly 2000 cases."
     )
 
@@ -41,7 +41,7 @@ def test_nothing_is_said_of_an_edition_of_which_nothing_is_known() -> None:
     [
         (over(200), UNKNOWN, "共征集案例逾200件。"),
         (Figure(300, Qualifier.ABOUT), 12.5, "共征集案例约300件，较上届增长12.5%。"),
-        (Figure(None, Qualifier.DERIVED, 361, 363), 0, "共征集案例361-363（推算）件，与上届持平。"),
+        (Figure(None, Qualifier.DERIVED, 361, 363), 0, "共征集案例361-363件（推算），与上届持平。"),
         (200, -5, "共征集案例200件，较上届下降5%。"),
         (200, over(30), "共征集案例200件，较上届增长逾30%。"),
         (200, under(-5), "共征集案例200件，较上届下降逾5%。"),
@@ -52,7 +52,7 @@ def test_nothing_is_said_of_an_edition_of_which_nothing_is_known() -> None:
     ],
 )
 def test_the_wording_follows_the_qualifier(submissions: int | Figure, growth: float | Figure, text: str) -> None:
-    assert chinese(edition(6, submissions, growth)) == text
+    assert chinese(edition(6, submissions, growth)) == (text and f"第6届：{text}")
 
 
 @pytest.mark.parametrize(
@@ -72,23 +72,31 @@ def test_a_growth_that_was_not_published_is_computed_where_its_direction_is_sure
     before: int | Figure, now: int, text: str | None
 ) -> None:
     told = chinese(edition(5, before), edition(6, now)).partition("。")[0]
-    assert told == f"共征集案例{now}件" + (f"，较上届{text}" if text else "")
+    assert told == f"第6届：共征集案例{now}件" + (f"，较上届{text}" if text else "")
 
 
 def test_a_published_growth_that_contradicts_the_counts_is_not_told() -> None:
-    assert chinese(edition(5, 364), edition(6, 481, 33)) == "共征集案例481件。"
+    assert chinese(edition(5, 364), edition(6, 481, 33)) == "第6届：共征集案例481件。"
 
 
-def test_only_awards_that_were_given_are_told() -> None:
-    tiers = (AwardTier("金奖", exactly(3)), AwardTier("银奖", Figure(5, Qualifier.PLANNED)), AwardTier("铜奖"))
-    assert chinese(replace(edition(6), tiers=tiers)) == "评出金奖3件。"
-    assert chinese(replace(edition(6, 300), awards_total=exactly(30))) == ("共征集案例300件。共评出30件，入选率10.0%。")
+def test_awards_are_said_to_be_given_only_where_a_release_or_the_winners_say_so() -> None:
+    tiers = (AwardTier("金奖", exactly(1)), AwardTier("银奖", Figure(5, Qualifier.PLANNED)), AwardTier("铜奖"))
+    open_, released = replace(edition(6), tiers=tiers), replace(edition(6), tiers=tiers, released="2024")
+    assert chinese(open_) == "第6届：设金奖1件。"
+    assert chinese(open_, cases=[case(6, award_tier="金奖")]) == "第6届：评出金奖1件。"
+    assert chinese(released) == "2024年，第6届发布。评出金奖1件。"
+
+
+def test_a_total_without_tiers() -> None:
+    one = replace(edition(6, 300), awards_total=exactly(30))
+    assert chinese(one) == "第6届：共征集案例300件。奖项共30件，入选率10.0%。"
+    assert chinese(replace(one, released="2024")) == "2024年，第6届发布。共征集案例300件。共评出30件，入选率10.0%。"
 
 
 def test_what_is_new_is_told_without_reserve_only_where_all_earlier_cases_are_recorded() -> None:
     cases = [case(1, unit_type="区"), case(2, unit_type="区"), case(2, unit_type="高校")]
-    assert chinese(edition(1, 1), edition(2), cases=cases) == "首次有高校类单位申报。"
-    assert chinese(edition(1, 2), edition(2), cases=cases) == "案例库中首次有高校类单位申报。"
+    assert chinese(edition(1, 1), edition(2), cases=cases) == "第2届：首次有高校类单位申报。"
+    assert chinese(edition(1, 2), edition(2), cases=cases) == "第2届：本库首次收录高校类单位申报的案例。"
     assert chinese(edition(1), edition(2), cases=cases[1:]) == ""
 
 

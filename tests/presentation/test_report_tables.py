@@ -22,7 +22,7 @@ from shanghai_cases.report.cross import Cross, Dimension, cross, dimensions
 from shanghai_cases.report.districts import CITY_LEVEL, DISTRICTS
 from shanghai_cases.report.facts import CaseFacts
 from shanghai_cases.text.display import width
-from tests.report.factories import NAMED, SHIPPED, case, compare_editions, edition, edition_report, many, overview
+from tests.report.factories import NAMED, SHIPPED, case, compare_editions, edition, edition_report, many, over, overview
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +51,18 @@ def text_of(output: Output) -> str:
 
 def test_all_editions_at_80_columns(language: str, snapshot: SnapshotAssertion) -> None:
     assert shown(overview(SHIPPED, NAMED)) == snapshot
+
+
+def test_a_bound_reads_at_least_and_an_edition_without_a_case_says_so() -> None:
+    report = edition_report([edition(1, 300), edition(3, over(600)), edition(4, over(900))], [case(4)], 4, against=1)
+    words = " ".join(shown(report, sections=["figures", "trend", "districts"]).split())
+    assert "growth against edition 1 at least +200.0 %" in words
+    assert "recorded here 1 of over 900, at most 0.2 %" in words
+    assert "Editions in between that are not in the catalogue: 2" in words
+    assert "No case of edition 3 is recorded here, so changes on it are not known." in words
+    alone = " ".join(shown(edition_report([edition(3, over(600))], [], 3)).split())
+    assert "No case of this edition is recorded here; over 600 were submitted." in alone
+    assert "recorded here 0 of over 600, 0.0 %" in alone
 
 
 def test_the_sixth_edition_at_80_columns(language: str, snapshot: SnapshotAssertion) -> None:
