@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,11 +37,36 @@ def test_scores_of_any_award_are_ranked_without_a_catalogue(bare: Cases, given: 
     ]
 
 
-def test_the_order_of_the_rows_does_not_matter(bare: Cases) -> None:
-    head, *rows = LONG.splitlines()
+VIEWS = [(), ("--json",), ("--method", "zscore"), ("--explain", "乙"), ("--reviewers",), ("--stability",)]
+BY_ROW = "case,reviewer,criterion,score\n" + "".join(
+    f"{case},{judge},{name},{60 + 7 * at % 31}\n"
+    for at, (case, judge, name) in enumerate(product("甲乙丙丁", "王李赵", ("成效", "创新")))
+)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("given", [LONG, BY_ROW])
+def test_the_order_of_the_rows_does_not_matter(bare: Cases, given: str, view: tuple[str, ...]) -> None:
+    head, *rows = given.splitlines()
     turned = "\n".join([head, *reversed(rows)])
-    one, other = (bare("rank", "--scores", "-", "--tier", "金奖=1", stdin=given) for given in (LONG, turned))
+    one, other = (bare("rank", "--scores", "-", "--tier", "金奖=1", *view, stdin=text) for text in (given, turned))
     assert one == other
+    assert one.status == 0
+
+
+def test_the_order_in_which_scores_came_in_does_not_matter(judged: Cases) -> None:
+    one = judged("rank", "--edition", "7", "--json")
+    assert judged("undo").status == 0
+    assert scored(judged, backwards=True)("rank", "--edition", "7", "--json") == one
+
+
+def test_the_same_seed_draws_the_same(bare: Cases) -> None:
+    def ranked(*seed: str) -> str:
+        return bare("rank", "--scores", "-", "--tier", "金奖=1", "--json", *seed, stdin=BY_ROW).out
+
+    assert ranked("--seed", "5") == ranked("--seed", "5")
+    assert ranked("--seed", "5") != ranked("--seed", "6")
+    assert ranked() == ranked()
 
 
 def test_faults_in_a_file_of_scores_are_told_with_their_place(bare: Cases) -> None:
