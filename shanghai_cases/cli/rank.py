@@ -75,6 +75,14 @@ def rank(
         options.Many,
         option("--tier", metavar="NAME=QUOTA", help=template("With --scores: an award tier; may be repeated.")),
     ] = None,
+    criteria: Annotated[
+        options.Many,
+        option(
+            "--criteria",
+            metavar="NAME=WEIGHT",
+            help=template("With --scores: a criterion's weight and scale, as in 成本=20:1..5:lower; may be repeated."),
+        ),
+    ] = None,
 ) -> int:
     """Rank an edition's cases; the program proposes, people decide."""
     if sum((explain is not None, reviewers, stability, by is not None)) > 1:
@@ -84,11 +92,11 @@ def rank(
     if scores is not None:
         if edition is not None or by is not None:
             raise UsageError(msg("--scores can't be combined with --edition or --by"))
-        panel = read_scores(scores, rules, tier or [])
+        panel = read_scores(scores, rules, tier or [], criteria or [])
     elif edition is None:
         raise UsageError(msg("say which edition with --edition N, or give a file with --scores"))
-    elif tier:
-        raise UsageError(msg("--tier goes with --scores; an edition has its own award tiers"))
+    elif tier or criteria:
+        raise UsageError(msg("--tier and --criteria go with --scores; an edition has its own"))
     else:
         panel = load_panel(session.catalogue, edition, rules)
     if not panel.scored.scores:

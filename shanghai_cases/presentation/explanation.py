@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from shanghai_cases.model.edition import Criterion
     from shanghai_cases.ranking.explain import Explanation
-    from shanghai_cases.ranking.scores import Criterion
 
 COLUMNS = (
     *("id", "reviewer", "given", "reviewer_mean", "spread", "evened", "leniency", "corrected", "weight", "effect"),
@@ -118,14 +118,14 @@ def _terms(criteria: Sequence[Criterion], marks: Mapping[str, float]) -> str:
 
 def _placed(criterion: Criterion, mark: float, low: float, high: float) -> str:
     same = (criterion.minimum, criterion.maximum) == (low, high)
-    if same and criterion.higher_is_better:
+    if same and not criterion.lower_is_better:
         return figure(mark)
     if same:
         return f"({figure(low + high)} - {figure(mark)})"
     top = (
-        f"{figure(mark)} - {figure(criterion.minimum)}"
-        if criterion.higher_is_better
-        else f"{figure(criterion.maximum)} - {figure(mark)}"
+        f"{figure(criterion.maximum)} - {figure(mark)}"
+        if criterion.lower_is_better
+        else f"{figure(mark)} - {figure(criterion.minimum)}"
     )
     return f"({top}) / {figure(criterion.maximum - criterion.minimum)} × 100"
 

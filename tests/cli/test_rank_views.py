@@ -84,6 +84,27 @@ def test_one_criterion_alone(bare: Cases) -> None:
     assert unknown == Ran(3, "", "Error: there is no criterion z; there is: x, y\n")
 
 
+def test_criteria_of_a_file_have_weights_and_scales(bare: Cases) -> None:
+    given = "case,reviewer,成效,成本\n甲,王,80,5\n甲,李,60,3\n乙,王,70,1\n乙,李,50,1\n"
+    weighed = ("--criteria", "成效=60", "--criteria", "成本=40:1..5:lower")
+    ran = bare("rank", "--scores", "-", "--method", "mean", "--fewest", "2", *weighed, stdin=given)
+    assert [row.split("\t")[1:6:4] for row in ran.out.splitlines()] == [["乙", "76.0000"], ["甲", "52.0000"]]
+    off = bare("rank", "--scores", "-", *weighed, stdin=given.replace("80,5", "80,6"))
+    assert off == Ran(3, "", "Error: 王 gave 甲 6 on 成本, which is not on the scale 1 to 5\n")
+    unknown = bare("rank", "--scores", "-", "--criteria", "花费=1", stdin=given)
+    assert unknown == Ran(3, "", "Error: there is no criterion 花费; there is: 成效, 成本\n")
+    twice = bare("rank", "--scores", "-", "--criteria", "成效=1", "--criteria", "成效=2", stdin=given)
+    assert twice == Ran(2, "", "Error: --criteria names a criterion twice\n")
+    assert bare("rank", "--edition", "6", "--criteria", "成效=1").status == 2
+
+
+def test_fewer_points_can_be_better_in_a_file_with_one_score(bare: Cases) -> None:
+    given = "case,reviewer,score\n甲,王,3\n甲,李,4\n乙,王,1\n乙,李,2\n"
+    lower = ("--method", "mean", "--fewest", "2", "--criteria", "名次=1:1..10:lower")
+    ran = bare("rank", "--scores", "-", *lower, stdin=given)
+    assert [row.split("\t")[1:6:4] for row in ran.out.splitlines()] == [["乙", "9.5000"], ["甲", "7.5000"]]
+
+
 def test_each_step_of_an_explanation_is_right_by_calculator(judged: Cases) -> None:
     judged("review", "recuse", "E7-005", "R2", "--reason", "本单位")
     told = json.loads(judged("rank", "--edition", "7", "--explain", "E7-005", "--json").out)
