@@ -10,7 +10,7 @@ from shanghai_cases.cli.options import option
 from shanghai_cases.cli.panel import Panel, load_panel, read_scores
 from shanghai_cases.cli.session import Session, command
 from shanghai_cases.cli.status import Status
-from shanghai_cases.errors import UsageError, msg, template
+from shanghai_cases.errors import NothingFoundError, UsageError, msg, template
 from shanghai_cases.presentation.column_names import titles
 from shanghai_cases.presentation.listing import Listing, emit
 
@@ -151,15 +151,18 @@ def _rank(output: Output, panel: Panel, top: int | None, by: str | None) -> None
 
 def _explain(output: Output, panel: Panel, case_id: str) -> None:
     from shanghai_cases.presentation import explanation
-    from shanghai_cases.ranking.explain import explain
+    from shanghai_cases.presentation.anonymous import relabelled
+    from shanghai_cases.ranking.explain import explain, method_sentences
     from shanghai_cases.ranking.mixed_model import adjust
+    from shanghai_cases.ranking.simple import SimpleMethod
 
+    method = panel.rules.method
+    fit = adjust(panel.scored.scores, spread=panel.rules.spread)
+    explained = explain(fit, case_id)
+    simple = method not in ("adjusted", "mean")
+    ranked_by = method_sentences(panel.scored.scores, case_id, SimpleMethod(method)) if simple else ()
     shown = explanation.Explained(
-        explain(adjust(panel.scored.scores, spread=panel.rules.spread), case_id),
-        panel.names[case_id],
-        panel.criteria,
-        panel.marks,
-        panel.labels,
+        explained, panel.names[case_id], panel.criteria, panel.marks, panel.labels, tuple(ranked_by)
     )
     emit(
         output,
@@ -171,6 +174,8 @@ def _explain(output: Output, panel: Panel, case_id: str) -> None:
             titles=titles(explanation.COLUMNS),
         ),
     )
+    for warning in fit.warnings:
+        output.say(relabelled(warning, panel.labels))
 
 
 def _reviewers(output: Output, panel: Panel) -> None:
@@ -191,16 +196,19 @@ def _reviewers(output: Output, panel: Panel) -> None:
 
 
 def _stability(output: Output, panel: Panel) -> None:
-    from shanghai_cases.presentation import stability_tables
+    from shanghai_cases.presentation import ranking_tables, stability_tables
     from shanghai_cases.ranking.ranked import rank
     from shanghai_cases.ranking.stability import leave_one_out
 
     if not panel.tiers:
         raise UsageError(msg("--stability needs award tiers with quotas"))
     ranked = rank(panel.scored, panel.tiers, panel.rules)
+    if not ranked.rows:
+        raise NothingFoundError(ranking_tables.nobody_ranked(panel.rules.fewest))
     found = leave_one_out(
         ranked.standing.fit,
         ranked.standing.draws.lines,
+        panel.rules.method,
         cases=[one.row.case_id for one in ranked.rows],
     )
     emit(

@@ -107,7 +107,7 @@ def page(report: PanelReport, labels: Mapping[str, str], width: int) -> Renderab
 def _with_range(part: Interval, *, wide: bool) -> str:
     if not wide or not number(part.low, 2):
         return number(part.estimate, 2)
-    return f"{part.estimate:.2f} [{part.low:.2f}, {part.high:.2f}]"
+    return f"{number(part.estimate, 2)} [{number(part.low, 2)}, {number(part.high, 2)}]"
 
 
 def _notes(report: PanelReport, labels: Mapping[str, str]) -> Iterator[Message]:

@@ -78,9 +78,8 @@ def _sentences(one: Stability, labels: Mapping[str, str], names: Mapping[str, Na
     )
     for case_id, codes in one.hanging().items():
         yield msg(
-            "first {line}: {id} {title} drops out without {reviewers}",
+            "first {line}: {case} drops out without {reviewers}",
             line=one.line,
-            id=case_id,
-            title=names[case_id].title,
+            case=" ".join(filter(None, (case_id, names[case_id].title))),
             reviewers=tuple(labels.get(code, code) for code in codes),
         )

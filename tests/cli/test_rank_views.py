@@ -105,16 +105,30 @@ def test_fewer_points_can_be_better_in_a_file_with_one_score(bare: Cases) -> Non
     assert [row.split("\t")[1:6:4] for row in ran.out.splitlines()] == [["乙", "9.5000"], ["甲", "7.5000"]]
 
 
+def check_by_calculator(sentences: list[str]) -> None:
+    steps = [re.split(r": (?=[-(0-9])", sentence)[-1] for sentence in sentences if " = " in sentence]
+    assert len(steps) >= 5
+    for step in steps:
+        sum_, _, result = re.sub(r", give or take.*", "", step).rpartition(" = ")
+        assert eval(sum_.replace("×", "*")) == pytest.approx(float(result), abs=2e-3)  # noqa: S307 (our own sentence)
+
+
+@pytest.mark.parametrize("method", ["trimmed", "median", "zscore"])
+def test_an_explanation_tells_what_another_method_does(judged: Cases, method: str) -> None:
+    told = judged("rank", "--edition", "7", "--method", method, "--explain", "E7-005", "--json")
+    sentences = json.loads(told.out)["sentences"]
+    check_by_calculator(sentences)
+    [by] = [sentence for sentence in sentences if sentence.startswith("ranked by")]
+    ranked = json.loads(judged("rank", "--edition", "7", "--method", method, "--json").out)["rows"]
+    [value] = [row["value"] for row in ranked if row["id"] == "E7-005"]
+    assert float(re.split(r" = |: ", by)[-1]) == pytest.approx(value, abs=1e-4)
+
+
 def test_each_step_of_an_explanation_is_right_by_calculator(judged: Cases) -> None:
     judged("review", "recuse", "E7-005", "R2", "--reason", "本单位")
     told = json.loads(judged("rank", "--edition", "7", "--explain", "E7-005", "--json").out)
     assert [one["reviewer"] for one in told["reviews"]] == ["R1", "R3", "R4"]
-    steps = [re.split(r": (?=[-(0-9])", sentence)[-1] for sentence in told["sentences"] if " = " in sentence]
-    assert len(steps) >= 5
-    for step in steps:
-        sum_, _, result = re.sub(r", give or take.*", "", step).rpartition(" = ")
-        value = eval(sum_.replace("x", "*").replace("×", "*"))  # noqa: S307 (our own sentence)
-        assert value == pytest.approx(float(result), abs=2e-3)
+    check_by_calculator(told["sentences"])
     assert told["adjusted"] == pytest.approx(told["mean"] + told["share"] * (told["corrected_mean"] - told["mean"]))
     assert sum(one["effect"] for one in told["reviews"]) == pytest.approx(
         told["share"] * (told["corrected_mean"] - told["raw"])
@@ -153,6 +167,21 @@ def test_stability_tells_which_winners_hang_on_one_reviewer(bare: Cases) -> None
     assert bare("rank", "--scores", "-", "--stability", stdin=given).status == 2
 
 
+def test_stability_is_that_of_the_method(bare: Cases) -> None:
+    given = "case,reviewer,score\n" + "".join(
+        f"{case},{judge},{mark}\n"
+        for case, marks in {"甲": (80, 80, 80, 20), "乙": (70, 71, 72, 99), "丙": (60, 60, 61, 61)}.items()
+        for judge, mark in zip("王李赵孙", marks, strict=True)
+    )
+
+    def changed(method: str) -> list[str]:
+        told = bare("rank", "--scores", "-", "--tier", "金奖=1", "--stability", "--method", method, stdin=given).out
+        return [row.split("\t")[1] for row in told.splitlines()]
+
+    assert changed("mean") == ["孙"]
+    assert changed("median") == []
+
+
 def test_the_best_of_each_district(judged: Cases) -> None:
     rows = [
         row.split("\t") for row in judged("rank", "--edition", "7", "--by", "district", "--top", "1").out.splitlines()
@@ -186,9 +215,21 @@ def test_what_stands_apart_is_said(judged: Cases) -> None:
     last = ran.out.splitlines()[-1].split("\t")
     assert (last[0], last[1], last[4], last[14]) == ("", "E7-012", "2", "few")
     assert ran.err.splitlines()[:3] == [
-        "E7-012 案例12: 2 review(s), fewer than 3; it stands apart",
+        "1 case(s) with fewer than 3 reviews stand apart: E7-012 案例12",
         "E7-012: R1 is recused",
         "E7-012: R2 is recused",
+    ]
+
+
+def test_groups_that_share_no_case_are_shown_apart(bare: Cases) -> None:
+    given = LONG + "丙,孙,86\n丙,钱,87\n丙,周,85\n丁,孙,50\n丁,钱,49\n丁,周,51\n"
+    ran = bare("rank", "--scores", "-", "--format", "table", stdin=given)
+    rows = [line.split()[:3] for line in ran.out.splitlines()]
+    assert [row for row in rows if row[1:2] and row[1] in "1234"] == [
+        ["1", "1", "丙"],
+        ["1", "4", "丁"],
+        ["2", "2", "乙"],
+        ["2", "3", "甲"],
     ]
 
 
