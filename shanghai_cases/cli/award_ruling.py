@@ -11,11 +11,13 @@ from shanghai_cases.catalogue.home import local_time
 from shanghai_cases.catalogue.plans import UnknownCaseError
 from shanghai_cases.cli import asking, options
 from shanghai_cases.cli import ranking_options as ranking
+from shanghai_cases.cli.award import proposed_awards
 from shanghai_cases.cli.options import option
+from shanghai_cases.cli.panel import load_panel
 from shanghai_cases.cli.session import Session, command, writing
 from shanghai_cases.cli.show import read_ids
 from shanghai_cases.cli.status import Status
-from shanghai_cases.errors import DataError, UsageError, msg, template
+from shanghai_cases.errors import DataError, NothingFoundError, UsageError, msg, template
 from shanghai_cases.model.decision import Ruling
 from shanghai_cases.model.ids import NO_AWARD
 from shanghai_cases.presentation import award_tables
@@ -24,8 +26,10 @@ from shanghai_cases.presentation.listing import Listing, emit
 from shanghai_cases.presentation.messages import translate
 
 if TYPE_CHECKING:
+    from shanghai_cases.catalogue.file import FileCatalogue
     from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
+    from shanghai_cases.ranking.award_check import AwardFault
 
 
 @writing
@@ -156,6 +160,26 @@ def list_(session: Session, *, edition: ranking.Edition) -> int:
     return Status.DONE
 
 
+def _differences(catalogue: FileCatalogue, edition: Edition) -> tuple[AwardFault, ...]:
+    """Return which awards would be others by the scores as they are and the rules of the decision."""
+    from shanghai_cases.ranking.award_check import differences
+
+    if edition.decision is None:
+        return ()
+    rules, pairs, across = ranking.rules_in(edition.decision)
+    try:
+        panel = load_panel(catalogue, edition.number, rules)
+        proposed = proposed_awards(panel, edition, pairs, across=across)
+    except (
+        DataError,
+        NothingFoundError,
+    ):  # criteria or scores are gone: that scores have changed is all there is to say
+        return ()
+    awards = {row.id: row.award_tier for row in panel.rows if row.award_tier}
+    names = {row.id: f"{row.id} {row.title}" for row in panel.rows}
+    return differences(awards, proposed.proposal, names, proposed.ruled.keys())
+
+
 @command
 def check(session: Session, *, edition: ranking.Edition) -> int:
     """Check an edition's awards: quotas, winners that were withdrawn, scores changed since."""
@@ -165,6 +189,8 @@ def check(session: Session, *, edition: ranking.Edition) -> int:
     wanted = session.catalogue.edition(edition)
     rows = [row for row in session.catalogue.rows() if row.edition == edition]
     faults = faults_of(wanted, rows, session.catalogue.reviews(edition))
+    if any(fault.problem == "scores_changed" for fault in faults):
+        faults = (*faults, *_differences(session.catalogue, wanted))
     emit(
         output,
         Listing(

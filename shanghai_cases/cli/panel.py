@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.protocol import CaseRow
     from shanghai_cases.intake.loose_scores import LooseScores
     from shanghai_cases.model.edition import Criterion
+    from shanghai_cases.presentation.output import Output
     from shanghai_cases.ranking.award import Tier
     from shanghai_cases.ranking.ranked import Rules, Scored
 
@@ -40,6 +41,8 @@ class Panel:
     edition: int | None = None
     unread: Sequence[str] = ()
     frozen_at: str = ""
+    changed: bool = False
+    """Whether scores are others than those that the awards were frozen from."""
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def anonymous(self) -> Panel:
@@ -51,6 +54,24 @@ class Panel:
         names = {case_id: named._replace(unit="") for case_id, named in self.names.items()}
         return replace(self, labels=numbered(codes, digest(self.scored.scores)), names=names)
 
+    def say_frozen(self, output: Output) -> None:
+        """Say when the awards were frozen and whether they still fit, if they were."""
+        if not self.frozen_at:
+            return
+        known = {"time": self.frozen_at, "edition": self.edition}
+        if self.changed:
+            output.say(
+                msg(
+                    "the awards were frozen at {time} and scores have changed since; "
+                    "“cases award check --edition {edition}” shows what that would do",
+                    **known,
+                )
+            )
+        else:
+            output.say(
+                msg("the awards were frozen at {time}; “cases award list --edition {edition}” shows them", **known)
+            )
+
     def groups(self, by: str) -> dict[str, tuple[str, ...]]:
         """Return each case's groups."""
         if by == "theme":
@@ -60,12 +81,14 @@ class Panel:
 
 def load_panel(catalogue: FileCatalogue, number: int, rules: Rules) -> Panel:
     """Read an edition's reviews; withdrawn cases are left out. Raises `DataError`, `CatalogueError`."""
+    from shanghai_cases.ranking.decisions import digest_of
     from shanghai_cases.ranking.ranked import chosen, criteria_of, scores_of, tiers_of
 
     edition = catalogue.edition(number)
     rows = [row for row in catalogue.rows() if row.edition == number and row.status == Status.SUBMITTED]
     names = {row.id: Named(row.title, row.unit) for row in rows}
-    reviews = [review for review in catalogue.reviews(number) if review.case_id in names]
+    every = list(catalogue.reviews(number))
+    reviews = [review for review in every if review.case_id in names]
     criteria = chosen(criteria_of(edition), rules.criterion)
     scored = scores_of(reviews, criteria)
     scored_cases = {score.case_id for score in scored.scores}
@@ -82,6 +105,7 @@ def load_panel(catalogue: FileCatalogue, number: int, rules: Rules) -> Panel:
         number,
         [row.id for row in rows if row.id not in scored_cases],
         edition.decision.decided_at if edition.decision else "",
+        edition.decision is not None and edition.decision.digest != digest_of(every, edition),
     )
 
 

@@ -139,14 +139,7 @@ def _rank(output: Output, panel: Panel, top: int | None, by: str | None) -> None
     if output.format != "table":
         for warning in ranking_rows.relabelled_warnings(shown):
             output.say(warning)
-    if panel.frozen_at:
-        output.say(
-            msg(
-                "the awards were frozen at {time}; “cases award list --edition {edition}” shows them",
-                time=panel.frozen_at,
-                edition=panel.edition,
-            )
-        )
+    panel.say_frozen(output)
 
 
 def _explain(output: Output, panel: Panel, case_id: str) -> None:

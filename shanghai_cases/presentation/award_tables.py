@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PROPOSED = ("tier", "rank", "id", "title", "unit", "district", "state")
 GIVEN = ("id", "tier", "title", "unit", "district", "reason")
-FAULTS = ("edition", "problem", "id", "tier", "awarded", "quota")
+FAULTS = ("edition", "problem", "id", "tier", "awarded", "quota", "now")
 
 
 class Proposed(NamedTuple):
@@ -157,7 +157,7 @@ def fault_rows(edition: int, faults: Sequence[AwardFault]) -> Iterator[tuple[str
     """Yield one row of `FAULTS` for each thing wrong with an edition's awards."""
     for one in faults:
         counted = ("" if number is None else str(number) for number in (one.awarded, one.quota))
-        yield (str(edition), one.problem, one.case_id, one.tier, *counted)
+        yield (str(edition), one.problem, one.case_id, one.tier, *counted, one.now)
 
 
 def faults_json(edition: int, faults: Sequence[AwardFault]) -> dict[str, Any]:
@@ -171,6 +171,7 @@ def faults_json(edition: int, faults: Sequence[AwardFault]) -> dict[str, Any]:
                 "tier": one.tier or None,
                 "awarded": one.awarded,
                 "quota": one.quota,
+                "now": one.now or None,
             }
             for one in faults
         ],
