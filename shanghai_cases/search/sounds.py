@@ -73,6 +73,8 @@ def taxonomy_words() -> Iterator[str]:
     """Go through the themes, types, awards and synonyms that are all Chinese."""
     for head, terms in vocabulary.synonyms().items():
         yield from (head, *terms)
+    for words in vocabulary.same_meaning():
+        yield from words
     for name, aliases in (
         *((theme.name, theme.aliases) for theme in vocabulary.themes()),
         *((kind.name, kind.aliases) for kind in vocabulary.unit_types()),
