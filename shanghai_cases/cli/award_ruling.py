@@ -23,7 +23,6 @@ from shanghai_cases.model.ids import NO_AWARD
 from shanghai_cases.presentation import award_tables
 from shanghai_cases.presentation.column_names import titles
 from shanghai_cases.presentation.listing import Listing, emit
-from shanghai_cases.presentation.messages import translate
 
 if TYPE_CHECKING:
     from shanghai_cases.catalogue.file import FileCatalogue
@@ -149,7 +148,7 @@ def list_(session: Session, *, edition: ranking.Edition) -> int:
         output.say(
             msg(
                 "frozen at {time} by {method} {options}",
-                time=decision.decided_at,
+                time=decision.minute,
                 method=decision.method,
                 options=" ".join(decision.options),
             )
@@ -176,8 +175,7 @@ def _differences(catalogue: FileCatalogue, edition: Edition) -> tuple[AwardFault
     ):  # criteria or scores are gone: that scores have changed is all there is to say
         return ()
     awards = {row.id: row.award_tier for row in panel.rows if row.award_tier}
-    names = {row.id: f"{row.id} {row.title}" for row in panel.rows}
-    return differences(awards, proposed.proposal, names, proposed.ruled.keys())
+    return differences(awards, proposed.proposal, proposed.cases, proposed.ruled.keys())
 
 
 @command
@@ -197,7 +195,7 @@ def check(session: Session, *, edition: ranking.Edition) -> int:
             award_tables.FAULTS,
             lambda: award_tables.fault_rows(edition, faults),
             lambda: award_tables.faults_json(edition, faults),
-            lambda: "\n".join(translate(fault.message) for fault in faults),
+            lambda: award_tables.faults_page(faults, {row.id: row.title for row in rows}),
             titles=titles(award_tables.FAULTS),
         ),
     )

@@ -104,7 +104,7 @@ def load_panel(catalogue: FileCatalogue, number: int, rules: Rules) -> Panel:
         rows,
         number,
         [row.id for row in rows if row.id not in scored_cases],
-        edition.decision.decided_at if edition.decision else "",
+        edition.decision.minute if edition.decision else "",
         edition.decision is not None and edition.decision.digest != digest_of(every, edition),
     )
 

@@ -58,7 +58,8 @@ def ranking_table(shown: Shown, width: int) -> RenderableType:
     table = ruled_table(*_columns(shown, wide=wide))
     lines = list(_lines(shown))
     for (first, one, block), following in zip(lines, [*lines[1:], None][: len(lines)], strict=True):
-        cells = [*first, *_cells(shown.ranking, one, shown.names[one.row.case_id], wide=wide)]
+        roomy = wide or shown.best is None
+        cells = [*first, *_cells(shown.ranking, one, shown.names[one.row.case_id], wide=wide, roomy=roomy)]
         ends = following is not None and following[2] != block
         add_row(table, cells, line=ends, style="bold" if one.tier else "")
     return Group(table, *(Text(line, style="dim") for line in notes(shown)))
@@ -87,6 +88,7 @@ def _lines(shown: Shown) -> Iterator[tuple[list[str], RankedCase, tuple[object, 
 
 
 def _columns(shown: Shown, *, wide: bool) -> tuple[list[tuple[Message, bool]], list[int]]:
+    roomy = wide or shown.best is None
     first = [(msg("rank"), True)]
     if shown.best is not None:
         first = [(msg("group"), False), (msg("rank in group"), True), (msg("overall"), True)]
@@ -97,13 +99,15 @@ def _columns(shown: Shown, *, wide: bool) -> tuple[list[tuple[Message, bool]], l
     if wide:
         columns.append((msg("unit"), False))
         flexible.append(len(columns) - 1)
-    columns += [(msg("n"), True), (msg("mean"), True), (msg("adjusted"), True), (msg("±"), True)]
+    columns += [(msg("n"), True), (msg("mean"), True), (msg("adjusted"), True)]
+    columns += [(msg("±"), True)] if roomy else []
     if _has_value(shown.ranking):
         columns.append((msg("score"), True))
     if wide:
         columns.append((msg("expected rank"), True))
     if shown.ranking.tiers:
-        columns += [(msg("award"), False), (msg("chance"), True), (msg("unsure at"), False)]
+        columns += [(msg("award"), False), (msg("chance"), True)]
+        columns += [(msg("unsure at"), False)] if roomy else []
     return columns, flexible
 
 
@@ -112,12 +116,14 @@ def _has_value(ranking: EditionRanking) -> bool:
     return str(ranking.rules.method) not in ("adjusted", "mean")
 
 
-def _cells(ranking: EditionRanking, one: RankedCase, named: Named, *, wide: bool) -> Iterator[str]:
+def _cells(ranking: EditionRanking, one: RankedCase, named: Named, *, wide: bool, roomy: bool) -> Iterator[str]:
     row = one.row
     yield from (row.case_id, named.title)
     if wide:
         yield named.unit
-    yield from (str(row.reviews), number(row.raw, 2), number(row.adjusted, 2), number(row.se, 2))
+    yield from (str(row.reviews), number(row.raw, 2), number(row.adjusted, 2))
+    if roomy:
+        yield number(row.se, 2)
     if _has_value(ranking):
         yield number(row.value, 2)
     if wide:
@@ -125,7 +131,8 @@ def _cells(ranking: EditionRanking, one: RankedCase, named: Named, *, wide: bool
     if ranking.tiers:
         yield translate(msg("tie")) if one.open_tie else one.tier
         yield percent(one.probability)
-        yield " ".join(f"~{line}" for line in one.unsure_at)
+        if roomy:
+            yield " ".join(f"~{line}" for line in one.unsure_at)
 
 
 def percent(share: float | None) -> str:
@@ -153,6 +160,8 @@ def notes(shown: Shown) -> Iterator[str]:
                     ranks=f"{first}-{last}" if first < last else str(first),
                 )
             )
+    if ranking.tiers:
+        yield translate(msg("±: standard error; chance: of this award or a better one, without an award of the last"))
     for tie in ranking.proposal.open_ties:
         yield translate(msg("rank {rank} is shared by {cases}: the jury decides", rank=tie.rank, cases=tie.cases))
     used = msg("used") if ranking.standing.fit.spread_used else msg("not used")

@@ -68,26 +68,20 @@ def check_awards(
 
 
 def differences(
-    awards: Mapping[str, str], proposal: Proposal, names: Mapping[str, str], kept: AbstractSet[str] = frozenset()
+    awards: Mapping[str, str], proposal: Proposal, cases: Iterable[str], kept: AbstractSet[str] = frozenset()
 ) -> tuple[AwardFault, ...]:
-    """Return the cases that would have another award by `proposal`, in the order of `names`, case ids and titles.
+    """Return which of the `cases` would have another award by `proposal`.
 
     A case of an open tie has no award yet; those in `kept` were decided by people.
     """
     tied = {case_id for tie in proposal.open_ties for case_id in tie.cases}
     found = []
-    for case_id, name in names.items():
+    for case_id in cases:
         tier = awards.get(case_id, NO_AWARD)
         now = "tie" if case_id in tied else proposal.awards.get(case_id, NO_AWARD)
         if now == tier or case_id in kept:
             continue
-        words = {NO_AWARD: msg("no award"), "tie": msg("a tie to decide")}
-        message = msg(
-            "{case}: {tier}; by the scores as they are: {now}",
-            case=name,
-            tier=words.get(tier, tier),
-            now=words.get(now, now),
-        )
+        message = msg("{case_id}: {tier}; by the scores as they are: {now}", case_id=case_id, tier=tier, now=now)
         found.append(AwardFault("differs", message, case_id, tier, now=now))
     return tuple(found)
 

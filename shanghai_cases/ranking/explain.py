@@ -59,6 +59,13 @@ class Explanation:
     def sentences(self) -> Iterator[Message]:
         """Yield the steps as messages; numbers and sums, tuples of (factor, number), are for the reader to write."""
         for step in self.steps:
+            if step.weight == 0:
+                yield msg(
+                    "{reviewer} gave {given}, as to every case; it isn't counted",
+                    reviewer=step.reviewer,
+                    given=step.given,
+                )
+                continue
             if step.spread != 1:
                 yield msg(
                     "{reviewer} gave {given}; their mean is {mean}, their spread {spread} times the "
@@ -70,9 +77,7 @@ class Explanation:
                     evened=step.evened,
                 )
             yield _freed(step)
-            if step.weight == 0:
-                yield msg("{reviewer} gave every case the same score; it isn't counted", reviewer=step.reviewer)
-            elif step.weight < 1:
+            if step.weight < 1:
                 yield msg("it may be a slip of the pen and counts {weight} instead of 1", weight=step.weight)
         if self.weight == 0:
             yield msg("no review of it counts, so it is put at the panel's mean, {mean}", mean=self.mean)

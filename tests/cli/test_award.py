@@ -58,11 +58,10 @@ def test_a_later_score_moves_no_frozen_award_but_is_told(judged: Cases) -> None:
     ]
     assert judged("award", "check", "--edition", "7", CASES_LANG="zh") == Ran(1, "\n".join([*differing, ""]))
     told = judged("award", "check", "--edition", "7", terminal=True)
-    assert told.out.splitlines() == [
-        "scores have changed since the awards were made",
-        "E7-002 案例2: 十佳案例; by the scores as they are: 优秀案例",
-        "E7-005 案例5: 优秀案例; by the scores as they are: no award",
-        "E7-012 案例12: no award; by the scores as they are: 十佳案例",
+    assert [line.split() for line in told.out.splitlines() if "E7-" in line] == [
+        ["E7-002", "案例2", "十佳案例", "优秀案例"],
+        ["E7-005", "案例5", "优秀案例", "no", "award"],
+        ["E7-012", "案例12", "no", "award", "十佳案例"],
     ]
     for command in (("rank",), ("award", "propose")):
         said = judged(*command, "--edition", "7").err
