@@ -61,7 +61,7 @@ class Explanation:
         for step in self.steps:
             if step.weight == 0:
                 yield msg(
-                    "{reviewer} gave {given}, as to every case; it isn't counted",
+                    "{reviewer} gave {given}, as to all or most cases; it isn't counted",
                     reviewer=step.reviewer,
                     given=step.given,
                 )
