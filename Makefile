@@ -48,7 +48,7 @@ bench:
 
 # make simulate   panels with known truth; writes the table into docs/ranking.md, takes a quarter of an hour
 simulate: $(VENV)/.developed
-	$(BIN)/python -m scripts.simulate --write docs/ranking.md
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m scripts.simulate --write docs/ranking.md
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

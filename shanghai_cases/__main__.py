@@ -14,6 +14,7 @@ def main() -> None:
     The process ends at once: what was written is flushed and closed by then, and taking the interpreter down would cost
     a tenth of the whole run. Whoever profiles calls `shanghai_cases.cli.app.run`.
     """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads of NumPy wait longer than they work here
     gc.disable()  # one short-lived process: collecting costs a tenth of the start and frees nothing we need
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # until the program can answer it: no traceback of its imports

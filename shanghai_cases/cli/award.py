@@ -65,8 +65,10 @@ def propose(
     """Propose awards by quota; a tie over a line is left open for people to decide."""
     rules = ranking.rules_of(method, criterion, None, spread=spread, fewest=fewest)
     panel = load_panel(session.catalogue, edition, rules)
-    proposed = _proposed(panel, session.catalogue.edition(edition), _pairs(at_most, per), across=across)
-    _show(session.output(), proposed)
+    proposed = proposed_awards(panel, session.catalogue.edition(edition), _pairs(at_most, per), across=across)
+    output = session.output()
+    _show(output, proposed)
+    panel.say_frozen(output)
 
 
 @writing
@@ -92,7 +94,7 @@ def apply(
     panel = load_panel(catalogue, edition, rules)
     wanted = catalogue.edition(edition)
     pairs = _pairs(at_most, per)
-    proposed = _proposed(panel, wanted, pairs, across=across)
+    proposed = proposed_awards(panel, wanted, pairs, across=across)
     said = ranking.written(rules) + [f"--at-most {most} --per {group}" for most, group in pairs]
     said += ["--across"] if across else []
     decision = Decision(method, local_time(), digest_of(catalogue.reviews(edition), wanted), tuple(said))
@@ -116,7 +118,10 @@ def _pairs(at_most: list[int] | None, per: list[str] | None) -> list[tuple[int, 
     return list(zip(at_most or (), per or (), strict=True))
 
 
-def _proposed(panel: Panel, edition: Edition, pairs: list[tuple[int, str]], *, across: bool) -> award_tables.Proposed:
+def proposed_awards(
+    panel: Panel, edition: Edition, pairs: list[tuple[int, str]], *, across: bool
+) -> award_tables.Proposed:
+    """Propose awards from the ranking; raises `DataError` without tiers, `NothingFoundError` without scores."""
     from shanghai_cases.ranking.award import propose
     from shanghai_cases.ranking.decisions import limits_of, ruled_of
     from shanghai_cases.ranking.ranked import rank

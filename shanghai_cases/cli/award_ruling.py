@@ -11,21 +11,24 @@ from shanghai_cases.catalogue.home import local_time
 from shanghai_cases.catalogue.plans import UnknownCaseError
 from shanghai_cases.cli import asking, options
 from shanghai_cases.cli import ranking_options as ranking
+from shanghai_cases.cli.award import proposed_awards
 from shanghai_cases.cli.options import option
+from shanghai_cases.cli.panel import load_panel
 from shanghai_cases.cli.session import Session, command, writing
 from shanghai_cases.cli.show import read_ids
 from shanghai_cases.cli.status import Status
-from shanghai_cases.errors import DataError, UsageError, msg, template
+from shanghai_cases.errors import DataError, NothingFoundError, UsageError, msg, template
 from shanghai_cases.model.decision import Ruling
 from shanghai_cases.model.ids import NO_AWARD
 from shanghai_cases.presentation import award_tables
 from shanghai_cases.presentation.column_names import titles
 from shanghai_cases.presentation.listing import Listing, emit
-from shanghai_cases.presentation.messages import translate
 
 if TYPE_CHECKING:
+    from shanghai_cases.catalogue.file import FileCatalogue
     from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
+    from shanghai_cases.ranking.award_check import AwardFault
 
 
 @writing
@@ -145,7 +148,7 @@ def list_(session: Session, *, edition: ranking.Edition) -> int:
         output.say(
             msg(
                 "frozen at {time} by {method} {options}",
-                time=decision.decided_at,
+                time=decision.minute,
                 method=decision.method,
                 options=" ".join(decision.options),
             )
@@ -154,6 +157,25 @@ def list_(session: Session, *, edition: ranking.Edition) -> int:
         output.say(msg("edition {number} has no awards yet", number=edition))
         return Status.NOTHING_FOUND
     return Status.DONE
+
+
+def _differences(catalogue: FileCatalogue, edition: Edition) -> tuple[AwardFault, ...]:
+    """Return which awards would be others by the scores as they are and the rules of the decision."""
+    from shanghai_cases.ranking.award_check import differences
+
+    if edition.decision is None:
+        return ()
+    rules, pairs, across = ranking.rules_in(edition.decision)
+    try:
+        panel = load_panel(catalogue, edition.number, rules)
+        proposed = proposed_awards(panel, edition, pairs, across=across)
+    except (
+        DataError,
+        NothingFoundError,
+    ):  # criteria or scores are gone: that scores have changed is all there is to say
+        return ()
+    awards = {row.id: row.award_tier for row in panel.rows if row.award_tier}
+    return differences(awards, proposed.proposal, proposed.cases, proposed.ruled.keys())
 
 
 @command
@@ -165,13 +187,15 @@ def check(session: Session, *, edition: ranking.Edition) -> int:
     wanted = session.catalogue.edition(edition)
     rows = [row for row in session.catalogue.rows() if row.edition == edition]
     faults = faults_of(wanted, rows, session.catalogue.reviews(edition))
+    if any(fault.problem == "scores_changed" for fault in faults):
+        faults = (*faults, *_differences(session.catalogue, wanted))
     emit(
         output,
         Listing(
             award_tables.FAULTS,
             lambda: award_tables.fault_rows(edition, faults),
             lambda: award_tables.faults_json(edition, faults),
-            lambda: "\n".join(translate(fault.message) for fault in faults),
+            lambda: award_tables.faults_page(faults, {row.id: row.title for row in rows}),
             titles=titles(award_tables.FAULTS),
         ),
     )

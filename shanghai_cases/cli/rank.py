@@ -10,7 +10,7 @@ from shanghai_cases.cli.options import option
 from shanghai_cases.cli.panel import Panel, load_panel, read_scores
 from shanghai_cases.cli.session import Session, command
 from shanghai_cases.cli.status import Status
-from shanghai_cases.errors import UsageError, msg, template
+from shanghai_cases.errors import NothingFoundError, UsageError, msg, template
 from shanghai_cases.presentation.column_names import titles
 from shanghai_cases.presentation.listing import Listing, emit
 
@@ -75,6 +75,14 @@ def rank(
         options.Many,
         option("--tier", metavar="NAME=QUOTA", help=template("With --scores: an award tier; may be repeated.")),
     ] = None,
+    criteria: Annotated[
+        options.Many,
+        option(
+            "--criteria",
+            metavar="NAME=WEIGHT",
+            help=template("With --scores: a criterion's weight and scale, as in 成本=20:1..5:lower; may be repeated."),
+        ),
+    ] = None,
 ) -> int:
     """Rank an edition's cases; the program proposes, people decide."""
     if sum((explain is not None, reviewers, stability, by is not None)) > 1:
@@ -84,11 +92,11 @@ def rank(
     if scores is not None:
         if edition is not None or by is not None:
             raise UsageError(msg("--scores can't be combined with --edition or --by"))
-        panel = read_scores(scores, rules, tier or [])
+        panel = read_scores(scores, rules, tier or [], criteria or [])
     elif edition is None:
         raise UsageError(msg("say which edition with --edition N, or give a file with --scores"))
-    elif tier:
-        raise UsageError(msg("--tier goes with --scores; an edition has its own award tiers"))
+    elif tier or criteria:
+        raise UsageError(msg("--tier and --criteria go with --scores; an edition has its own"))
     else:
         panel = load_panel(session.catalogue, edition, rules)
     if not panel.scored.scores:
@@ -131,27 +139,23 @@ def _rank(output: Output, panel: Panel, top: int | None, by: str | None) -> None
     if output.format != "table":
         for warning in ranking_rows.relabelled_warnings(shown):
             output.say(warning)
-    if panel.frozen_at:
-        output.say(
-            msg(
-                "the awards were frozen at {time}; “cases award list --edition {edition}” shows them",
-                time=panel.frozen_at,
-                edition=panel.edition,
-            )
-        )
+    panel.say_frozen(output)
 
 
 def _explain(output: Output, panel: Panel, case_id: str) -> None:
     from shanghai_cases.presentation import explanation
-    from shanghai_cases.ranking.explain import explain
+    from shanghai_cases.presentation.anonymous import relabelled
+    from shanghai_cases.ranking.explain import explain, method_sentences
     from shanghai_cases.ranking.mixed_model import adjust
+    from shanghai_cases.ranking.simple import SimpleMethod
 
+    method = panel.rules.method
+    fit = adjust(panel.scored.scores, spread=panel.rules.spread)
+    explained = explain(fit, case_id)
+    simple = method not in ("adjusted", "mean")
+    ranked_by = method_sentences(panel.scored.scores, case_id, SimpleMethod(method)) if simple else ()
     shown = explanation.Explained(
-        explain(adjust(panel.scored.scores, spread=panel.rules.spread), case_id),
-        panel.names[case_id],
-        panel.criteria,
-        panel.marks,
-        panel.labels,
+        explained, panel.names[case_id], panel.criteria, panel.marks, panel.labels, tuple(ranked_by)
     )
     emit(
         output,
@@ -163,6 +167,8 @@ def _explain(output: Output, panel: Panel, case_id: str) -> None:
             titles=titles(explanation.COLUMNS),
         ),
     )
+    for warning in fit.warnings:
+        output.say(relabelled(warning, panel.labels))
 
 
 def _reviewers(output: Output, panel: Panel) -> None:
@@ -183,16 +189,19 @@ def _reviewers(output: Output, panel: Panel) -> None:
 
 
 def _stability(output: Output, panel: Panel) -> None:
-    from shanghai_cases.presentation import stability_tables
+    from shanghai_cases.presentation import ranking_tables, stability_tables
     from shanghai_cases.ranking.ranked import rank
     from shanghai_cases.ranking.stability import leave_one_out
 
     if not panel.tiers:
         raise UsageError(msg("--stability needs award tiers with quotas"))
     ranked = rank(panel.scored, panel.tiers, panel.rules)
+    if not ranked.rows:
+        raise NothingFoundError(ranking_tables.nobody_ranked(panel.rules.fewest))
     found = leave_one_out(
         ranked.standing.fit,
         ranked.standing.draws.lines,
+        panel.rules.method,
         cases=[one.row.case_id for one in ranked.rows],
     )
     emit(

@@ -9,6 +9,7 @@ from shanghai_cases.cli.options import option
 from shanghai_cases.errors import UsageError, msg, template
 
 if TYPE_CHECKING:
+    from shanghai_cases.model.decision import Decision
     from shanghai_cases.ranking.ranked import Rules
 
 METHODS = ("adjusted", "mean", "trimmed", "median", "zscore")
@@ -54,6 +55,21 @@ def rules_of(name: str, criterion: str | None, seed: int | None, *, spread: bool
     from shanghai_cases.ranking.standing import Method
 
     return Rules(Method(name), spread, fewest, criterion, SEED if seed is None else seed)
+
+
+def rules_in(decision: Decision) -> tuple[Rules, list[tuple[int, str]], bool]:
+    """Return what a decision was made by: rules, limits (at most, per group), whether all tiers count together."""
+    said = [option.split(" ", 1) for option in decision.options]
+    values = {name: rest[0] for name, *rest in said if rest}
+    rules = rules_of(
+        decision.method,
+        values.get("--criterion"),
+        None,
+        spread=["--no-spread"] not in said,
+        fewest=int(values.get("--fewest", 3)),
+    )
+    limits = [rest[0].split(" --per ") for name, *rest in said if name == "--at-most"]
+    return rules, [(int(most), group) for most, group in limits], ["--across"] in said
 
 
 def written(rules: Rules) -> list[str]:

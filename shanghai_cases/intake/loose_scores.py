@@ -25,8 +25,8 @@ class LooseScores:
 
     @property
     def criteria(self) -> tuple[str, ...]:
-        """All criteria in the order of the file."""
-        return tuple(dict.fromkeys(name for given in self.marks.values() for name in given))
+        """All criteria, by name."""
+        return tuple(sorted({name for given in self.marks.values() for name in given}))
 
     @property
     def scale(self) -> tuple[float, float]:

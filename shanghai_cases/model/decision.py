@@ -27,6 +27,11 @@ class Decision:
         checks.timestamp("decision", self.decided_at)
         checks.texts("decision", self.options)
 
+    @property
+    def minute(self) -> str:
+        """When it was decided, to the minute."""
+        return self.decided_at[:16].replace("T", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Ruling:

@@ -41,7 +41,10 @@ class AwardTier:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing reviewers mark: its weight in the score, its scale, and which end of it is good."""
+    """One thing reviewers mark: its weight in the score, its scale, and which end of it is good.
+
+    Without a name it is the one score for the whole case. Raises `FieldError`.
+    """
 
     name: str
     weight: float = 1.0
@@ -50,7 +53,7 @@ class Criterion:
     lower_is_better: bool = False
 
     def __post_init__(self) -> None:
-        checks.text("criteria", self.name, required=True)
+        checks.text("criteria", self.name)
         for value in (self.weight, self.minimum, self.maximum):
             checks.number("criteria", value)
         if self.weight <= 0:
@@ -97,12 +100,12 @@ class Edition:
             _count(field, getattr(self, field))
         checks.instances("tiers", self.tiers, AwardTier)
         checks.instances("criteria", self.criteria, Criterion)
+        checks.texts("criteria", tuple(criterion.name for criterion in self.criteria))
         if self.sources:
             self._check_sources()
         if self.rulings or self.decision is not None:
             self._check_decisions()
         checks.distinct("tiers", [name for tier in self.tiers for name in (tier.name, *tier.aliases)])
-        checks.distinct("criteria", [criterion.name for criterion in self.criteria])
         checks.distinct("rulings", [ruling.case_id for ruling in self.rulings])
 
     def _check_sources(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shanghai_cases.errors import Message, msg
+from shanghai_cases.model.ids import NO_AWARD
 from shanghai_cases.presentation.messages import translate
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 PROPOSED = ("tier", "rank", "id", "title", "unit", "district", "state")
 GIVEN = ("id", "tier", "title", "unit", "district", "reason")
-FAULTS = ("edition", "problem", "id", "tier", "awarded", "quota")
+FAULTS = ("edition", "problem", "id", "tier", "awarded", "quota", "now")
 
 
 class Proposed(NamedTuple):
@@ -157,7 +158,29 @@ def fault_rows(edition: int, faults: Sequence[AwardFault]) -> Iterator[tuple[str
     """Yield one row of `FAULTS` for each thing wrong with an edition's awards."""
     for one in faults:
         counted = ("" if number is None else str(number) for number in (one.awarded, one.quota))
-        yield (str(edition), one.problem, one.case_id, one.tier, *counted)
+        yield (str(edition), one.problem, one.case_id, one.tier, *counted, one.now)
+
+
+def faults_page(faults: Sequence[AwardFault], names: Mapping[str, str]) -> RenderableType:
+    """Lay out what is wrong as sentences and what would change as a table; ``names`` are the titles by case id."""
+    from rich.console import Group
+    from rich.text import Text
+
+    from shanghai_cases.presentation.ranking_tables import add_row, ruled_table
+
+    titles = (msg("id"), msg("title"), msg("award"), msg("now"))
+    table = ruled_table([(title, False) for title in titles], flexible=(1,))
+    for one in faults:
+        if one.problem == "differs":
+            add_row(table, (one.case_id, names[one.case_id], _tier_words(one.tier), _tier_words(one.now)))
+    said = [Text(translate(one.message)) for one in faults if one.problem != "differs"]
+    return Group(*said, *([table] if table.row_count else []))
+
+
+def _tier_words(tier: str) -> str:
+    """Name a tier, no award or a tie."""
+    known = {NO_AWARD: msg("no award"), "tie": msg("tie")}
+    return translate(known[tier]) if tier in known else tier
 
 
 def faults_json(edition: int, faults: Sequence[AwardFault]) -> dict[str, Any]:
@@ -171,6 +194,7 @@ def faults_json(edition: int, faults: Sequence[AwardFault]) -> dict[str, Any]:
                 "tier": one.tier or None,
                 "awarded": one.awarded,
                 "quota": one.quota,
+                "now": one.now or None,
             }
             for one in faults
         ],

@@ -75,6 +75,7 @@ _TITLES = {
     "problem": template("problem"),
     "awarded": template("awarded"),
     "quota": template("quota"),
+    "now": template("now"),
     "file": template("file"),
 }
 

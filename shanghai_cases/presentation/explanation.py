@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from shanghai_cases.model.edition import Criterion
     from shanghai_cases.ranking.explain import Explanation
-    from shanghai_cases.ranking.scores import Criterion
 
 COLUMNS = (
     *("id", "reviewer", "given", "reviewer_mean", "spread", "evened", "leniency", "corrected", "weight", "effect"),
@@ -34,6 +34,8 @@ class Explained(NamedTuple):
     criteria: Sequence[Criterion]
     marks: Mapping[tuple[str, str], Mapping[str, float]]
     labels: Mapping[str, str]
+    ranked_by: Sequence[Message] = ()
+    """How another method than the adjusted score comes to its value."""
 
     def label(self, code: str) -> str:
         """Return what a reviewer is called here."""
@@ -100,8 +102,15 @@ def sentences(explained: Explained) -> Iterator[Message]:
                 terms=_terms(explained.criteria, marks),
                 score=figure(step.given),
             )
-    yield msg("the scores as given average {raw}", raw=figure(found.raw))
-    for sentence in found.sentences():
+    yield _written(
+        msg(
+            "the mean of the scores as given: ({terms}) / {count} = {raw}",
+            terms=tuple((1.0, step.given) for step in found.steps),
+            count=len(found.steps),
+            raw=found.raw,
+        )
+    )
+    for sentence in (*explained.ranked_by, *found.sentences()):
         yield relabelled(_written(sentence), explained.labels)
     moved = sum(effects(found))
     yield msg("all corrections together moved the score by {moved}", moved=figure(moved, sign=True))
@@ -118,14 +127,14 @@ def _terms(criteria: Sequence[Criterion], marks: Mapping[str, float]) -> str:
 
 def _placed(criterion: Criterion, mark: float, low: float, high: float) -> str:
     same = (criterion.minimum, criterion.maximum) == (low, high)
-    if same and criterion.higher_is_better:
+    if same and not criterion.lower_is_better:
         return figure(mark)
     if same:
         return f"({figure(low + high)} - {figure(mark)})"
     top = (
-        f"{figure(mark)} - {figure(criterion.minimum)}"
-        if criterion.higher_is_better
-        else f"{figure(criterion.maximum)} - {figure(mark)}"
+        f"{figure(criterion.maximum)} - {figure(mark)}"
+        if criterion.lower_is_better
+        else f"{figure(mark)} - {figure(criterion.minimum)}"
     )
     return f"({top}) / {figure(criterion.maximum - criterion.minimum)} × 100"
 
@@ -138,10 +147,18 @@ def figure(value: float, *, sign: bool = False) -> str:
 
 
 def _written(sentence: Message) -> Message:
-    return Message(
-        sentence.text,
-        {name: figure(value) if isinstance(value, int | float) else value for name, value in sentence.values.items()},
-    )
+    return Message(sentence.text, {name: _shown(value) for name, value in sentence.values.items()})
+
+
+def _shown(value: object) -> object:
+    """Write out numbers, sums of (factor, number) and lists of numbers."""
+    if isinstance(value, int | float):
+        return figure(value)
+    if not isinstance(value, tuple) or not value:
+        return value
+    if isinstance(value[0], tuple):
+        return " + ".join(figure(one) if factor == 1 else f"{figure(factor)} × {figure(one)}" for factor, one in value)
+    return tuple(_shown(one) for one in value)
 
 
 def page(explained: Explained) -> RenderableType:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WIDE = 100
 """From so many columns on, the unit and the expected rank have room too."""
+_NAMED = 10
+"""So many of the cases that stand apart are named in a sentence."""
 _RULED = "    \n    \n ── \n    \n ── \n    \n    \n    \n"
 
 
@@ -53,45 +55,59 @@ def ranking_table(shown: Shown, width: int) -> RenderableType:
     from rich.text import Text
 
     wide = width >= WIDE
-    ranking = shown.ranking
-    chosen = chosen_rows(shown)
     table = ruled_table(*_columns(shown, wide=wide))
-    lined = _last_places(ranking)
-    for (one, group, place), following in zip(chosen, [*chosen[1:], None][: len(chosen)], strict=True):
-        ends = following is not None and (following[1] != group if shown.best is not None else one.row.case_id in lined)
-        first = [str(one.row.rank)] if place is None else [visible(group), f"{place}", f"{one.row.rank}"]
-        cells = [*first, *_cells(ranking, one, shown.names[one.row.case_id], wide=wide)]
+    lines = list(_lines(shown))
+    for (first, one, block), following in zip(lines, [*lines[1:], None][: len(lines)], strict=True):
+        roomy = wide or shown.best is None
+        cells = [*first, *_cells(shown.ranking, one, shown.names[one.row.case_id], wide=wide, roomy=roomy)]
+        ends = following is not None and following[2] != block
         add_row(table, cells, line=ends, style="bold" if one.tier else "")
     return Group(table, *(Text(line, style="dim") for line in notes(shown)))
 
 
-def _last_places(ranking: EditionRanking) -> set[str]:
-    """Return the last case within each quota."""
-    places = [one.row for one in ranking.rows]
-    found = set()
-    for line in ranking.standing.draws.lines:
-        within = [row for row in places if row.rank is not None and row.rank <= line]
-        if within:
-            found.add(within[-1].case_id)
-    return found
+def _lines(shown: Shown) -> Iterator[tuple[list[str], RankedCase, tuple[object, ...]]]:
+    """Yield the first cells of each row, its case, and the block it is in; lines are drawn between blocks.
+
+    Groups that the data can't compare are blocks of their own, and so are cases with too few reviews.
+    """
+    ranking = shown.ranking
+    chosen = chosen_rows(shown)
+    if shown.best is not None:
+        for one, group, place in chosen:
+            yield [visible(group), f"{place}", f"{one.row.rank}"], one, (group,)
+        return
+    few = ranking.apart if shown.top is None else ()
+    for one in sorted([*(one for one, _, _ in chosen), *few], key=lambda one: (one.row.rank is None, one.row.group)):
+        row = one.row
+        block = [f"{row.group}"] if ranking.groups > 1 else []
+        if row.rank is None:
+            yield [*block, ""], one, ()
+        else:
+            within = sum(row.rank > line for line in ranking.standing.draws.lines)
+            yield [*block, f"{row.rank}"], one, (row.group, within)
 
 
 def _columns(shown: Shown, *, wide: bool) -> tuple[list[tuple[Message, bool]], list[int]]:
+    roomy = wide or shown.best is None
     first = [(msg("rank"), True)]
     if shown.best is not None:
         first = [(msg("group"), False), (msg("rank in group"), True), (msg("overall"), True)]
+    elif shown.ranking.groups > 1:
+        first = [(msg("group"), True), *first]
     columns = [*first, (msg("id"), False), (msg("title"), False)]
     flexible = [len(columns) - 1]
     if wide:
         columns.append((msg("unit"), False))
         flexible.append(len(columns) - 1)
-    columns += [(msg("n"), True), (msg("mean"), True), (msg("adjusted"), True), (msg("±"), True)]
+    columns += [(msg("n"), True), (msg("mean"), True), (msg("adjusted"), True)]
+    columns += [(msg("±"), True)] if roomy else []
     if _has_value(shown.ranking):
         columns.append((msg("score"), True))
     if wide:
         columns.append((msg("expected rank"), True))
     if shown.ranking.tiers:
-        columns += [(msg("award"), False), (msg("chance"), True), (msg("unsure at"), False)]
+        columns += [(msg("award"), False), (msg("chance"), True)]
+        columns += [(msg("unsure at"), False)] if roomy else []
     return columns, flexible
 
 
@@ -100,12 +116,14 @@ def _has_value(ranking: EditionRanking) -> bool:
     return str(ranking.rules.method) not in ("adjusted", "mean")
 
 
-def _cells(ranking: EditionRanking, one: RankedCase, named: Named, *, wide: bool) -> Iterator[str]:
+def _cells(ranking: EditionRanking, one: RankedCase, named: Named, *, wide: bool, roomy: bool) -> Iterator[str]:
     row = one.row
     yield from (row.case_id, named.title)
     if wide:
         yield named.unit
-    yield from (str(row.reviews), number(row.raw, 2), number(row.adjusted, 2), number(row.se, 2))
+    yield from (str(row.reviews), number(row.raw, 2), number(row.adjusted, 2))
+    if roomy:
+        yield number(row.se, 2)
     if _has_value(ranking):
         yield number(row.value, 2)
     if wide:
@@ -113,7 +131,8 @@ def _cells(ranking: EditionRanking, one: RankedCase, named: Named, *, wide: bool
     if ranking.tiers:
         yield translate(msg("tie")) if one.open_tie else one.tier
         yield percent(one.probability)
-        yield " ".join(f"~{line}" for line in one.unsure_at)
+        if roomy:
+            yield " ".join(f"~{line}" for line in one.unsure_at)
 
 
 def percent(share: float | None) -> str:
@@ -132,15 +151,17 @@ def notes(shown: Shown) -> Iterator[str]:
     ranking = shown.ranking
     for group in ranking.standing.draws.groups:
         if group.cases:
+            first, last = group.first_rank, group.last_rank
             yield translate(
                 msg(
-                    "~{quota}: ranks {first}-{last} can't be told apart at the line after {quota} ({count} cases)",
-                    first=group.first_rank,
-                    last=group.last_rank,
+                    "~{quota}: at the line after {quota}, {count} cases of rank {ranks} can't be told apart",
                     quota=group.quota,
                     count=len(group.cases),
+                    ranks=f"{first}-{last}" if first < last else str(first),
                 )
             )
+    if ranking.tiers:
+        yield translate(msg("±: standard error; chance: of this award or a better one, without an award of the last"))
     for tie in ranking.proposal.open_ties:
         yield translate(msg("rank {rank} is shared by {cases}: the jury decides", rank=tie.rank, cases=tie.cases))
     used = msg("used") if ranking.standing.fit.spread_used else msg("not used")
@@ -149,15 +170,23 @@ def notes(shown: Shown) -> Iterator[str]:
         yield translate(warning)
 
 
+def nobody_ranked(fewest: int) -> Message:
+    """Say that no case has enough reviews, and what can be done."""
+    return msg("no case has {fewest} reviews, so none is ranked; --fewest 1 ranks with fewer", fewest=fewest)
+
+
 def apart(ranking: EditionRanking, names: Mapping[str, Named], labels: Mapping[str, str]) -> Iterator[Message]:
     """Name the cases and reviews that stand apart: too few reviews, recusals, reviews that lack a mark."""
-    for one in ranking.apart:
+    if not ranking.rows:
+        yield nobody_ranked(ranking.rules.fewest)
+    elif ranking.apart:
+        named = [" ".join(filter(None, (one.row.case_id, names[one.row.case_id].title))) for one in ranking.apart]
+        more = (msg("{count} more", count=len(named) - _NAMED),) if len(named) > _NAMED else ()
         yield msg(
-            "{id} {title}: {count} review(s), fewer than {fewest}; it stands apart",
-            id=one.row.case_id,
-            title=names[one.row.case_id].title,
-            count=one.row.reviews,
+            "{count} case(s) with fewer than {fewest} reviews stand apart: {cases}",
+            count=len(named),
             fewest=ranking.rules.fewest,
+            cases=(*named[:_NAMED], *more),
         )
     for case_id, reviewer in ranking.scored.recused:
         yield msg("{id}: {reviewer} is recused", id=case_id, reviewer=labels.get(reviewer, reviewer))

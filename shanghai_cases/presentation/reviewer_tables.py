@@ -9,10 +9,10 @@ from shanghai_cases.presentation.anonymous import relabelled
 from shanghai_cases.presentation.explanation import figure
 from shanghai_cases.presentation.messages import translate
 from shanghai_cases.presentation.ranking_rows import number
-from shanghai_cases.presentation.ranking_tables import WIDE, add_row, percent, ruled_table
+from shanghai_cases.presentation.ranking_tables import add_row, percent, ruled_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -91,23 +91,38 @@ def page(report: PanelReport, labels: Mapping[str, str], width: int) -> Renderab
     from rich.console import Group
     from rich.text import Text
 
-    wide = width >= WIDE
-    numbers = [msg("leniency"), msg("spread"), msg("agreement")]
-    table = ruled_table(
-        [(msg("reviewer"), False), (msg("n"), True), (msg("mean"), True), *((title, True) for title in numbers)]
-    )
-    for label, one in _sorted(report, labels):
-        parts = (one.leniency, one.spread, one.agreement)
-        cells = [_with_range(part, wide=wide) for part in parts]
-        mark = "*" if one.leniency_chance < _NOTABLE else ""
-        add_row(table, [label, str(one.reviews), number(one.mean, 2), cells[0] + mark, *cells[1:]])
+    titles = [msg("reviewer"), msg("n"), msg("mean"), msg("leniency"), msg("spread"), msg("agreement")]
+    columns = [(title, place > 0) for place, title in enumerate(titles)]
+    cells = _cells(report, labels, wide=True)
+    if _width([tuple(translate(title) for title in titles), *cells]) > width:
+        cells = _cells(report, labels, wide=False)
+    table = ruled_table(columns)
+    for row in cells:
+        add_row(table, row)
     return Group(table, *(Text(translate(line), style="dim") for line in _notes(report, labels)))
+
+
+def _cells(report: PanelReport, labels: Mapping[str, str], *, wide: bool) -> list[tuple[str, ...]]:
+    """Return the table's rows, with intervals where there is room for them."""
+    rows = []
+    for label, one in _sorted(report, labels):
+        leniency, *others = (_with_range(part, wide=wide) for part in (one.leniency, one.spread, one.agreement))
+        mark = "*" if one.leniency_chance < _NOTABLE else ""
+        rows.append((label, str(one.reviews), number(one.mean, 2), leniency + mark, *others))
+    return rows
+
+
+def _width(rows: Sequence[tuple[str, ...]]) -> int:
+    """Return how many columns of a terminal these rows take, one between cells."""
+    from rich.cells import cell_len
+
+    return sum(max(cell_len(cell) for cell in column) + 1 for column in zip(*rows, strict=True)) - 1
 
 
 def _with_range(part: Interval, *, wide: bool) -> str:
     if not wide or not number(part.low, 2):
         return number(part.estimate, 2)
-    return f"{part.estimate:.2f} [{part.low:.2f}, {part.high:.2f}]"
+    return f"{number(part.estimate, 2)} [{number(part.low, 2)}, {number(part.high, 2)}]"
 
 
 def _notes(report: PanelReport, labels: Mapping[str, str]) -> Iterator[Message]:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import Message, msg
 from shanghai_cases.presentation.messages import translate
-from shanghai_cases.presentation.ranking_tables import add_row, percent, ruled_table
+from shanghai_cases.presentation.ranking_tables import add_row, ruled_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import RenderableType
+    from rich.table import Table
 
     from shanghai_cases.presentation.ranking_rows import Named
     from shanghai_cases.ranking.stability import Stability
@@ -66,21 +67,28 @@ def page(found: Sequence[Stability], labels: Mapping[str, str], names: Mapping[s
     )
     for line, reviewer, out, into in rows(found, labels):
         add_row(table, [line, reviewer, out.replace(";", " "), into.replace(";", " ")])
-    said = [Text(translate(line)) for one in found for line in _sentences(one, labels, names)]
-    return Group(*([table] if table.row_count else []), *said)
+    hanging = _hanging(found, labels, names)
+    tables = [part for one in (table, hanging) if one.row_count for part in (one, "")]
+    return Group(*tables, *(Text(translate(_summary(one))) for one in found))
 
 
-def _sentences(one: Stability, labels: Mapping[str, str], names: Mapping[str, Named]) -> Iterator[Message]:
-    yield msg(
-        "first {line}: leaving out one reviewer changes who is in for {share} of the reviewers",
-        line=one.line,
-        share=percent(one.share_changed),
+def _hanging(found: Sequence[Stability], labels: Mapping[str, str], names: Mapping[str, Named]) -> Table:
+    """Lay out the winners that drop out without one reviewer, and without whom."""
+    table = ruled_table(
+        [(msg("line"), True), (msg("id"), False), (msg("title"), False), (msg("drops out without"), False)],
+        flexible=(2, 3),
     )
-    for case_id, codes in one.hanging().items():
-        yield msg(
-            "first {line}: {id} {title} drops out without {reviewers}",
-            line=one.line,
-            id=case_id,
-            title=names[case_id].title,
-            reviewers=tuple(labels.get(code, code) for code in codes),
-        )
+    for one in found:
+        for case_id, codes in one.hanging().items():
+            reviewers = " ".join(labels.get(code, code) for code in codes)
+            add_row(table, [str(one.line), case_id, names[case_id].title, reviewers])
+    return table
+
+
+def _summary(one: Stability) -> Message:
+    return msg(
+        "first {line}: who is in changes with {count} of {all} reviewers left out, one at a time",
+        line=one.line,
+        count=sum(1 for change in one.changes if change.out or change.into),
+        all=len(one.changes),
+    )

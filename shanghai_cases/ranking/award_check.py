@@ -7,20 +7,22 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import msg
+from shanghai_cases.model.ids import NO_AWARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from shanghai_cases.errors import Message
-    from shanghai_cases.ranking.award import Tier
+    from shanghai_cases.ranking.award import Proposal, Tier
     from shanghai_cases.ranking.scores import Score
 
 
 class AwardFault(NamedTuple):
     """What is wrong with an award, for people as a sentence.
 
-    ``problem`` is `quota` (``awarded`` of ``quota`` places), `unknown_tier`, `withdrawn` or `scores_changed`.
+    ``problem`` is `quota` (``awarded`` of ``quota`` places), `unknown_tier`, `withdrawn`, `scores_changed` or, where
+    the scores as they are would give another award than it has, `differs` (``now`` is what they would give).
     """
 
     problem: str
@@ -29,6 +31,7 @@ class AwardFault(NamedTuple):
     tier: str = ""
     awarded: int | None = None
     quota: int | None = None
+    now: str = ""
 
 
 def digest(scores: Iterable[Score]) -> str:
@@ -61,6 +64,25 @@ def check_awards(
     ]
     if frozen_digest is not None and digest(scores) != frozen_digest:
         found.append(AwardFault("scores_changed", msg("scores have changed since the awards were made")))
+    return tuple(found)
+
+
+def differences(
+    awards: Mapping[str, str], proposal: Proposal, cases: Iterable[str], kept: AbstractSet[str] = frozenset()
+) -> tuple[AwardFault, ...]:
+    """Return which of the `cases` would have another award by `proposal`.
+
+    A case of an open tie has no award yet; those in `kept` were decided by people.
+    """
+    tied = {case_id for tie in proposal.open_ties for case_id in tie.cases}
+    found = []
+    for case_id in cases:
+        tier = awards.get(case_id, NO_AWARD)
+        now = "tie" if case_id in tied else proposal.awards.get(case_id, NO_AWARD)
+        if now == tier or case_id in kept:
+            continue
+        message = msg("{case_id}: {tier}; by the scores as they are: {now}", case_id=case_id, tier=tier, now=now)
+        found.append(AwardFault("differs", message, case_id, tier, now=now))
     return tuple(found)
 
 

@@ -88,7 +88,7 @@ def frozen(edition: Edition, decision: Decision) -> Edition:
                 "the awards of edition {number} were frozen at {time}, from other scores or by other rules; "
                 "“cases award clear --edition {number}” takes them back",
                 number=edition.number,
-                time=before.decided_at,
+                time=before.minute,
             )
         )
     return edition if before is not None else replace(edition, decision=decision)

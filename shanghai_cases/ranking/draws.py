@@ -107,13 +107,12 @@ class _Tally:
         import numpy as np
 
         count, size = effects.shape
-        order = np.argsort(effects, axis=1)
-        rank = np.empty(order.shape, dtype=np.int32)
-        np.put_along_axis(rank, order, np.arange(size, 0, -1, dtype=np.int32)[None, :], axis=1)
+        order = _worst_first(effects)
+        ranks = np.tile(np.arange(size, 0, -1, dtype=np.float64), count)
         self.drawn += count
-        self.rank_sum += rank.sum(axis=0)
+        self.rank_sum += np.bincount(order.ravel(), ranks, size)
         for index, line in enumerate(self.lines):
-            self.within[:, index] += (rank <= line).sum(axis=0)
+            self.within[:, index] += np.bincount(order[:, max(0, size - line) :].ravel(), minlength=size)
 
     def result(self, ranks: dict[str, int], draws: int, seed: int) -> RankDraws:
         """Turn sums into shares; without any draw, where all scores are equal, every order is as likely."""
@@ -138,6 +137,22 @@ class _Tally:
         unsure = tuple(name for name in ranks if 1 - SURE < share[name] < SURE)
         first, last = (ranks[unsure[0]], ranks[unsure[-1]]) if unsure else (0, 0)
         return LineGroup(self.lines[index], unsure, first, last)
+
+
+def _worst_first(effects: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> Ints:
+    """Sort each row of effects (draws, I): numbers of the cases, those of equal effects ascending.
+
+    Bits of a float as an integer, those of negative ones inverted, sort as the floats do; with the case's number
+    behind them one plain sort does, at half the time of `argsort`.
+    """
+    import numpy as np
+
+    bits = effects.view(np.int32)
+    keys = (bits ^ ((bits >> 31) & np.int32(0x7FFFFFFF))).astype(np.int64) << 32
+    keys |= np.arange(effects.shape[1])
+    keys.sort(axis=1)
+    keys &= 0xFFFFFFFF
+    return keys
 
 
 def _effects(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, NothingFoundError, msg
+from shanghai_cases.ranking.scores import by_case
+from shanghai_cases.ranking.simple import SimpleMethod, mean, moments, standardised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from shanghai_cases.ranking.mixed_model import Adjusted
+    from shanghai_cases.ranking.scores import Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,15 @@ class Explanation:
     se: float
 
     def sentences(self) -> Iterator[Message]:
-        """Yield the steps as messages; numbers are rounded by whoever shows them."""
+        """Yield the steps as messages; numbers and sums, tuples of (factor, number), are for the reader to write."""
         for step in self.steps:
+            if step.weight == 0:
+                yield msg(
+                    "{reviewer} gave {given}, as to all or most cases; it isn't counted",
+                    reviewer=step.reviewer,
+                    given=step.given,
+                )
+                continue
             if step.spread != 1:
                 yield msg(
                     "{reviewer} gave {given}; their mean is {mean}, their spread {spread} times the "
@@ -65,35 +76,83 @@ class Explanation:
                     spread=step.spread,
                     evened=step.evened,
                 )
-            else:
-                yield msg("{reviewer} gave {given}", reviewer=step.reviewer, given=step.given)
             yield _freed(step)
-            if step.weight == 0:
-                yield msg("{reviewer} gave every case the same score; it isn't counted", reviewer=step.reviewer)
-            elif step.weight < 1:
+            if step.weight < 1:
                 yield msg("it may be a slip of the pen and counts {weight} instead of 1", weight=step.weight)
+        if self.weight == 0:
+            yield msg("no review of it counts, so it is put at the panel's mean, {mean}", mean=self.mean)
+            return
         yield msg(
-            "the corrected scores average {corrected_mean}; the panel's mean is {mean}",
+            "the mean of the corrected scores: ({terms}) / {weight} = {corrected_mean}",
+            terms=tuple((step.weight, step.corrected) for step in self.steps if step.weight),
+            weight=self.weight,
             corrected_mean=self.corrected_mean,
-            mean=self.mean,
         )
         if math.isinf(self.held):
             yield msg("the reviews don't agree beyond chance, so every case is put at {mean}", mean=self.mean)
             return
         yield msg(
-            "{weight} reviews, and {held} for chance: {weight} / ({weight} + {held}) = {share}",
+            "its share, {weight} review(s) against {held} for chance: {weight} / ({weight} + {held}) = {share}",
             weight=self.weight,
             held=self.held,
             share=self.share,
         )
         yield msg(
-            "adjusted: {mean} + {share} x ({corrected_mean} - {mean}) = {adjusted}, give or take {se}",
+            "adjusted, from the panel's mean {mean}: {mean} + {share} × ({corrected_mean} - {mean}) = {adjusted}, "
+            "give or take {se}",
             mean=self.mean,
             share=self.share,
             corrected_mean=self.corrected_mean,
             adjusted=self.adjusted,
             se=self.se,
         )
+
+
+def method_sentences(scores: Iterable[Score], case_id: str, method: SimpleMethod) -> Iterator[Message]:
+    """Yield how a simple method comes to one case's value, as `Explanation.sentences` does."""
+    cases = by_case(scores)
+    given = cases[case_id]
+    if method is SimpleMethod.ZSCORE:
+        values = by_case(standardised(cases))[case_id]
+        centre, spread = moments([score.value for one in cases.values() for score in one])
+        for score, value in zip(given, values, strict=True):
+            mine = [other.value for one in cases.values() for other in one if other.reviewer == score.reviewer]
+            yield _standardised(score, value.value, (centre, spread), moments(mine))
+        given = values
+    marks = sorted(score.value for score in given)
+    if method is SimpleMethod.MEDIAN:
+        yield msg("ranked by the median of {marks}: {value}", marks=tuple(marks), value=median(marks))
+        return
+    if method is SimpleMethod.TRIMMED and len(marks) >= 3:
+        yield msg("the lowest, {lowest}, and the highest, {highest}, are dropped", lowest=marks[0], highest=marks[-1])
+        marks = marks[1:-1]
+    yield msg(
+        "ranked by the mean: ({terms}) / {count} = {value}",
+        terms=tuple((1.0, mark) for mark in marks),
+        count=len(marks),
+        value=mean(marks),
+    )
+
+
+def _standardised(score: Score, value: float, all_: tuple[float, float], own: tuple[float, float]) -> Message:
+    """Say how a score is brought to the mean and standard deviation of all scores."""
+    if own[1] == 0:
+        return msg(
+            "{reviewer} tells no case from another; the mean of all scores stands for theirs: {value}",
+            reviewer=score.reviewer,
+            value=value,
+        )
+    return msg(
+        "{reviewer} gave {given}, their mean is {own_mean} and their standard deviation {own_spread}; on that of all "
+        "scores: {mean} + {spread} × ({given} - {own_mean}) / {own_spread} = {value}",
+        reviewer=score.reviewer,
+        given=score.value,
+        own_mean=own[0],
+        own_spread=own[1],
+        mean=all_[0],
+        spread=all_[1],
+        value=value,
+    )
 
 
 def _freed(step: ReviewStep) -> Message:

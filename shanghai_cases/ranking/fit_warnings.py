@@ -17,9 +17,7 @@ def fit_warnings(fit: Adjusted) -> Iterator[Message]:
     """Yield one message for everything that limits the result, the most general first."""
     yield from _about_variances(fit)
     yield from _about_groups(fit.panel)
-    for reviewer, weight in zip(fit.panel.reviewers, fit.likelihood.reviewer_weight.tolist(), strict=True):
-        if weight == 0:
-            yield msg("{reviewer} gave every case the same score: it tells no case from another", reviewer=reviewer)
+    yield from _about_habits(fit)
     if fit.slips is not None:
         count = int((fit.slips.probability > 0.5).sum())
         yield msg("{count} scores look like slips of the pen and count little", count=count)
@@ -36,6 +34,24 @@ def _about_variances(fit: Adjusted) -> Iterator[Message]:
         yield msg("the reviews agree no more on the cases than chance would: all adjusted scores are the mean")
     if fit.known[1] and fit.point.ratios.reviewer == 0:
         yield msg("the reviewers' leniency doesn't differ beyond chance: no score was moved for it")
+
+
+def _about_habits(fit: Adjusted) -> Iterator[Message]:
+    panel, uncounted = fit.panel, (fit.likelihood.weight == 0).astype(float)
+    counts = panel.by_reviewer(uncounted).astype(int)
+    marks = panel.by_reviewer(uncounted * panel.value)
+    for number, reviewer in enumerate(panel.reviewers):
+        count, all_ = int(counts[number]), int(panel.reviewer_counts[number])
+        if count == all_:
+            yield msg("{reviewer} gave every case the same score: it tells no case from another", reviewer=reviewer)
+        elif count:
+            yield msg(
+                "{reviewer} gave {count} of {all} cases {mark}: that tells none of them from another and isn't counted",
+                reviewer=reviewer,
+                count=count,
+                all=all_,
+                mark=round(float(marks[number]) / count, 4),
+            )
 
 
 def _about_groups(panel: Panel) -> Iterator[Message]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
 from shanghai_cases.ranking.fit_warnings import fit_warnings
+from shanghai_cases.ranking.habit import habitual
 from shanghai_cases.ranking.panel import Panel
 from shanghai_cases.ranking.reml import Likelihood, Point, Ratios
 from shanghai_cases.ranking.slips import FEWEST_SCORES, Slips, find_slips
@@ -172,14 +173,14 @@ def adjust_panel(panel: Panel, *, spread: bool = True, slips: bool = True, start
 
 
 def _counted(panel: Panel) -> Floats:
-    """Weights (n,): 0 for reviewers who gave all their cases one mark, 1 for all others.
+    """Weights (n,): 0 for marks given out of habit, 1 for all others.
 
-    One mark for all says nothing of differences, but would count as so many reviews that found the case
+    One mark for nearly all says nothing of differences, but would count as so many reviews that found the case
     ordinary. It is left out only where the rest still can be compared.
     """
     import numpy as np
 
-    weight = (~panel.silent)[panel.reviewer].astype(np.float64)
+    weight = (~habitual(panel)).astype(np.float64)
     loud = panel.value[weight > 0]
     return weight if len(loud) > 2 and float(np.ptp(loud)) > 0 and all(_known(panel, weight)) else np.ones(len(weight))
 

@@ -7,14 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import NothingFoundError, msg
-from shanghai_cases.ranking.scores import by_case
+from shanghai_cases.ranking.scores import Score, by_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from shanghai_cases.ranking.arrays import Bools, Floats, Ints
-    from shanghai_cases.ranking.scores import Score
-
 CHANCE = 0.01
 """What chance alone would show this rarely in a whole panel is taken for a pattern."""
 _DENSE_CELLS = 50_000
@@ -55,6 +53,14 @@ class Panel:
             np.array([number[score.reviewer] for score in flat], dtype=np.intp),
             np.array([score.value for score in flat], dtype=np.float64),
         )
+
+    def scores(self) -> list[Score]:
+        """Return the scores it was built from, in its order."""
+        columns = (self.case.tolist(), self.reviewer.tolist(), self.value.tolist())
+        return [
+            Score(self.cases[case], self.reviewers[reviewer], value)
+            for case, reviewer, value in zip(*columns, strict=True)
+        ]
 
     @property
     def flat(self) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import DataError, msg
+from shanghai_cases.model.edition import Criterion
 from shanghai_cases.model.figure import Qualifier
 from shanghai_cases.model.review import OVERALL
 from shanghai_cases.ranking import award
 from shanghai_cases.ranking.draws import SEED
-from shanghai_cases.ranking.scores import Criterion, Incomplete, Mark, Score, scores_from_marks
+from shanghai_cases.ranking.scores import Incomplete, Mark, Score, scores_from_marks
 from shanghai_cases.ranking.standing import FEWEST_REVIEWS, Method, Ranking, Row, rank_cases
 
 if TYPE_CHECKING:
@@ -74,11 +75,7 @@ class EditionRanking(NamedTuple):
 
 def criteria_of(edition: Edition) -> tuple[Criterion, ...]:
     """Return the edition's criteria; one overall score where it has none."""
-    if not edition.criteria:
-        return (Criterion(OVERALL),)
-    return tuple(
-        Criterion(one.name, one.weight, one.minimum, one.maximum, not one.lower_is_better) for one in edition.criteria
-    )
+    return edition.criteria or (Criterion(OVERALL),)
 
 
 def scale_of(criteria: Sequence[Criterion]) -> tuple[float, float]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from shanghai_cases.ranking.arrays import Floats
     from shanghai_cases.ranking.panel import Panel
 
-_SMALLEST, _LARGEST = 1e-9, 1e6
+_SMALLEST, _LARGEST = 1e-9, 1e8
 _LONGEST_STEP = 2.0
 _ITERATIONS = 200
 

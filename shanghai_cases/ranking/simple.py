@@ -71,17 +71,18 @@ def standardised(cases: Mapping[str, Sequence[Score]]) -> list[Score]:
     reviewers: dict[str, list[float]] = {}
     for score in everything:
         reviewers.setdefault(score.reviewer, []).append(score.value)
-    centre, spread = _moments([score.value for score in everything])
-    moments = {reviewer: _moments(values) for reviewer, values in reviewers.items()}
+    centre, spread = moments([score.value for score in everything])
+    own = {reviewer: moments(values) for reviewer, values in reviewers.items()}
     result: list[Score] = []
     for score in everything:
-        own_centre, own_spread = moments[score.reviewer]
+        own_centre, own_spread = own[score.reviewer]
         z = (score.value - own_centre) / own_spread if own_spread > 0 else 0.0
         result.append(score._replace(value=centre + spread * z))
     return result
 
 
-def _moments(values: Sequence[float]) -> tuple[float, float]:
+def moments(values: Sequence[float]) -> tuple[float, float]:
+    """Return mean and standard deviation (n - 1); 0 where all are equal or there is only one."""
     centre = mean(values)
     if len(values) < 2 or min(values) == max(values):
         return centre, 0.0

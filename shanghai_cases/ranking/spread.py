@@ -49,8 +49,9 @@ def correct_spread(likelihood: Likelihood, y: Floats, point: Point) -> Spread:
     panel = likelihood.panel
     means = likelihood.reviewer_means(y)
     deviation = y - means
-    narrow = panel.by_reviewer(deviation**2) <= 1e-18 * panel.by_reviewer(y**2)
-    estimated = (panel.reviewer_counts >= FEWEST_REVIEWS) & ~narrow & (likelihood.reviewer_weight > 0)
+    counted = (likelihood.weight > 0).astype(np.float64)
+    narrow = panel.by_reviewer(counted * deviation**2) <= 1e-18 * panel.by_reviewer(y**2)
+    estimated = (panel.by_reviewer(counted) >= FEWEST_REVIEWS) & ~narrow
     log_spread = np.zeros(len(panel.reviewers))
     variance = np.zeros(len(panel.reviewers))
     omega2 = 0.0
@@ -95,7 +96,7 @@ def _slopes(likelihood: Likelihood, scaled: Floats, point: Point) -> tuple[Float
     import numpy as np
 
     panel, weight = likelihood.panel, likelihood.weight
-    freedom = panel.reviewer_counts - 1
+    freedom = np.maximum(panel.by_reviewer((weight > 0).astype(np.float64)) - 1, 0.0)
     shrink = point.ratios.case / (1 + point.ratios.case * likelihood.case_weight)
     slope = panel.by_reviewer(scaled * point.residual) / point.error - freedom
     inner = np.diag(panel.by_reviewer(weight * scaled**2))
@@ -104,7 +105,7 @@ def _slopes(likelihood: Likelihood, scaled: Floats, point: Point) -> tuple[Float
     unit = likelihood.solve(np.ones(len(scaled)), point.ratios.case, point.smoother)
     level = panel.by_reviewer(scaled * unit)
     inner = inner - crossed.T @ point.smoother @ crossed - np.outer(level, level) / point.precision
-    return slope, np.diag(freedom.astype(np.float64)) + inner / point.error
+    return slope, np.diag(freedom) + inner / point.error
 
 
 def paule_mandel(estimate: Floats, error: Floats) -> tuple[float, float]:

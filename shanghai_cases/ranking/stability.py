@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from shanghai_cases.ranking.mixed_model import adjust_panel
 from shanghai_cases.ranking.order import competition_ranks
 from shanghai_cases.ranking.panel import Panel
+from shanghai_cases.ranking.simple import SimpleMethod, simple_values
+from shanghai_cases.ranking.standing import Method
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,42 +54,54 @@ class Stability:
         return {case_id: tuple(found[case_id]) for case_id in self.winners if case_id in found}
 
 
-def leave_one_out(fit: Adjusted, lines: Sequence[int], *, cases: Sequence[str] | None = None) -> list[Stability]:
-    """Fit again without each reviewer in turn and compare who is within each line.
+def leave_one_out(
+    fit: Adjusted,
+    lines: Sequence[int],
+    method: Method = Method.ADJUSTED,
+    *,
+    cases: Sequence[str] | None = None,
+) -> list[Stability]:
+    """Rank by `method` without each reviewer in turn and compare who is within each line.
 
     The model is fitted once per reviewer, in the way `fit` was. Only `cases` (all if None) are ranked.
     """
     ranked = set(fit.panel.cases if cases is None else cases)
-    whole = _order(fit, ranked)
-    without = {name: _order(_without(fit, number), ranked) for number, name in enumerate(fit.panel.reviewers)}
+
+    def order(panel: Panel | None) -> dict[str, int]:
+        values = {} if panel is None else _values(panel, fit, method)
+        return competition_ranks({name: value for name, value in values.items() if name in ranked})
+
+    whole = order(fit.panel)
+    without = {name: order(_without(fit.panel, number)) for number, name in enumerate(fit.panel.reviewers)}
     return [_compare(line, whole, without) for line in lines]
 
 
-def _order(fit: Adjusted | None, ranked: set[str]) -> dict[str, int]:
-    if fit is None:
-        return {}
-    return competition_ranks({name: value for name, value in fit.by_case(fit.adjusted).items() if name in ranked})
+def _values(panel: Panel, fit: Adjusted, method: Method) -> dict[str, float]:
+    """Return what each case of `panel` is ranked by; `panel` is that of `fit` or a part of it."""
+    if method is not Method.ADJUSTED:
+        return simple_values(panel.scores(), SimpleMethod(method.value))
+    if panel is not fit.panel:
+        start = fit.point.ratios if all(fit.known) else None
+        fit = adjust_panel(panel, spread=fit.spread is not None, slips=fit.slips is not None, start=start)
+    return fit.by_case(fit.adjusted)
 
 
-def _without(fit: Adjusted, number: int) -> Adjusted | None:
-    """Return the model without one reviewer; None if nobody else gave a score."""
+def _without(panel: Panel, number: int) -> Panel | None:
+    """Return the panel without one reviewer; None if nobody else gave a score."""
     import numpy as np
 
-    panel = fit.panel
     keep = panel.reviewer != number
     if not keep.any():
         return None
     cases, case = np.unique(panel.case[keep], return_inverse=True)
     reviewers, reviewer = np.unique(panel.reviewer[keep], return_inverse=True)
-    smaller = Panel(
+    return Panel(
         tuple(panel.cases[index] for index in cases.tolist()),
         tuple(panel.reviewers[index] for index in reviewers.tolist()),
         case.astype(np.intp),
         reviewer.astype(np.intp),
         panel.value[keep],
     )
-    start = fit.point.ratios if all(fit.known) else None
-    return adjust_panel(smaller, spread=fit.spread is not None, slips=fit.slips is not None, start=start)
 
 
 def _compare(line: int, whole: dict[str, int], without: dict[str, dict[str, int]]) -> Stability:

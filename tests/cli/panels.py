@@ -39,15 +39,15 @@ def experts(cases: Cases, count: int = 4) -> Cases:
     return cases
 
 
-def scored(cases: Cases, count: int = 12, reviewers: int = 4) -> Cases:
-    """Let every reviewer score every case; the first cases are the best, R1 is lenient."""
+def scored(cases: Cases, count: int = 12, reviewers: int = 4, *, backwards: bool = False) -> Cases:
+    """Let every reviewer score every case; the first cases are the best, R1 is lenient; the last row may come first."""
     chance = random.Random(7)
-    lines = ["case,reviewer,score"]
-    lines += [
+    rows = [
         f"E7-{case:03d},R{one},{90 - 3 * case + (5 if one == 1 else 0) + chance.randrange(3)}"
         for case in range(1, count + 1)
         for one in range(1, reviewers + 1)
     ]
+    lines = ["case,reviewer,score", *(rows[::-1] if backwards else rows)]
     given = cases("review", "import", "-", "--edition", "7", "--unassigned", stdin="\n".join(lines))
     assert given.status == 0, given
     return cases

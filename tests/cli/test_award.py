@@ -50,16 +50,37 @@ def test_a_later_score_moves_no_frozen_award_but_is_told(judged: Cases) -> None:
     late = "case,reviewer,score\nE7-012,R1,100\nE7-012,R2,100\nE7-012,R3,100\nE7-012,R4,100\n"
     judged("review", "import", "-", "--edition", "7", stdin=late)
     assert winners(judged) == FIRST
-    assert judged("award", "check", "--edition", "7", CASES_LANG="zh") == Ran(1, "7\tscores_changed\t\t\t\t\n")
+    differing = [
+        "7\tscores_changed\t\t\t\t\t",
+        "7\tdiffers\tE7-002\t十佳案例\t\t\t优秀案例",
+        "7\tdiffers\tE7-005\t优秀案例\t\t\tnone",
+        "7\tdiffers\tE7-012\tnone\t\t\t十佳案例",
+    ]
+    assert judged("award", "check", "--edition", "7", CASES_LANG="zh") == Ran(1, "\n".join([*differing, ""]))
     told = judged("award", "check", "--edition", "7", terminal=True)
-    assert told == Ran(1, "scores have changed since the awards were made\n")
+    assert [line.split() for line in told.out.splitlines() if "E7-" in line] == [
+        ["E7-002", "案例2", "十佳案例", "优秀案例"],
+        ["E7-005", "案例5", "优秀案例", "no", "award"],
+        ["E7-012", "案例12", "no", "award", "十佳案例"],
+    ]
+    for command in (("rank",), ("award", "propose")):
+        said = judged(*command, "--edition", "7").err
+        assert "and scores have changed since; “cases award check --edition 7” shows what that would do\n" in said
     assert judged("award", "apply", "--edition", "7").status == 3
+
+
+def test_changed_scores_are_judged_by_the_rules_that_froze_the_awards(judged: Cases) -> None:
+    rules = ("--at-most", "1", "--per", "district", "--across", "--fewest", "2", "--no-spread", "--method", "mean")
+    judged("award", "apply", "--edition", "7", *rules)
+    judged("review", "import", "-", "--edition", "7", stdin="case,reviewer,score\nE7-012,R1,1\n")
+    told = judged("award", "check", "--edition", "7").out.splitlines()
+    assert [row.split("\t")[1] for row in told] == ["quota", "scores_changed"]
 
 
 def test_a_withdrawn_winner_is_a_fault(judged: Cases) -> None:
     judged("award", "apply", "--edition", "7")
     judged("edit", "E7-002", "--set", "status=withdrawn")
-    assert judged("award", "check", "--edition", "7").out == "7\twithdrawn\tE7-002\t十佳案例\t\t\n"
+    assert judged("award", "check", "--edition", "7").out == "7\twithdrawn\tE7-002\t十佳案例\t\t\t\n"
 
 
 def test_limits_and_what_they_changed(judged: Cases) -> None:
@@ -77,10 +98,10 @@ def test_a_tie_over_the_line_is_left_to_people(cases: Cases) -> None:
     cases("review", "import", "-", "--edition", "7", "--unassigned", stdin="\n".join(["case,reviewer,score", *lines]))
     cases("award", "apply", "--edition", "7")
     assert winners(cases) == []
-    assert cases("award", "check", "--edition", "7").out == "7\tquota\t\t十佳案例\t0\t1\n"
+    assert cases("award", "check", "--edition", "7").out == "7\tquota\t\t十佳案例\t0\t1\t\n"
     assert json.loads(cases("award", "check", "--edition", "7", "--json").out) == {
         "edition": 7,
-        "problems": [{"problem": "quota", "id": None, "tier": "十佳案例", "awarded": 0, "quota": 1}],
+        "problems": [{"problem": "quota", "id": None, "tier": "十佳案例", "awarded": 0, "quota": 1, "now": None}],
     }
     assert cases("award", "set", "E7-002", "十佳案例", "--reason", "评委会投票").status == 0
     assert winners(cases) == [("E7-002", "十佳案例")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,11 +37,36 @@ def test_scores_of_any_award_are_ranked_without_a_catalogue(bare: Cases, given: 
     ]
 
 
-def test_the_order_of_the_rows_does_not_matter(bare: Cases) -> None:
-    head, *rows = LONG.splitlines()
+VIEWS = [(), ("--json",), ("--method", "zscore"), ("--explain", "乙"), ("--reviewers",), ("--stability",)]
+BY_ROW = "case,reviewer,criterion,score\n" + "".join(
+    f"{case},{judge},{name},{60 + 7 * at % 31}\n"
+    for at, (case, judge, name) in enumerate(product("甲乙丙丁", "王李赵", ("成效", "创新")))
+)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("given", [LONG, BY_ROW])
+def test_the_order_of_the_rows_does_not_matter(bare: Cases, given: str, view: tuple[str, ...]) -> None:
+    head, *rows = given.splitlines()
     turned = "\n".join([head, *reversed(rows)])
-    one, other = (bare("rank", "--scores", "-", "--tier", "金奖=1", stdin=given) for given in (LONG, turned))
+    one, other = (bare("rank", "--scores", "-", "--tier", "金奖=1", *view, stdin=text) for text in (given, turned))
     assert one == other
+    assert one.status == 0
+
+
+def test_the_order_in_which_scores_came_in_does_not_matter(judged: Cases) -> None:
+    one = judged("rank", "--edition", "7", "--json")
+    assert judged("undo").status == 0
+    assert scored(judged, backwards=True)("rank", "--edition", "7", "--json") == one
+
+
+def test_the_same_seed_draws_the_same(bare: Cases) -> None:
+    def ranked(*seed: str) -> str:
+        return bare("rank", "--scores", "-", "--tier", "金奖=1", "--json", *seed, stdin=BY_ROW).out
+
+    assert ranked("--seed", "5") == ranked("--seed", "5")
+    assert ranked("--seed", "5") != ranked("--seed", "6")
+    assert ranked() == ranked()
 
 
 def test_faults_in_a_file_of_scores_are_told_with_their_place(bare: Cases) -> None:
@@ -58,16 +84,51 @@ def test_one_criterion_alone(bare: Cases) -> None:
     assert unknown == Ran(3, "", "Error: there is no criterion z; there is: x, y\n")
 
 
+def test_criteria_of_a_file_have_weights_and_scales(bare: Cases) -> None:
+    given = "case,reviewer,成效,成本\n甲,王,80,5\n甲,李,60,3\n乙,王,70,1\n乙,李,50,1\n"
+    weighed = ("--criteria", "成效=60", "--criteria", "成本=40:1..5:lower")
+    ran = bare("rank", "--scores", "-", "--method", "mean", "--fewest", "2", *weighed, stdin=given)
+    assert [row.split("\t")[1:6:4] for row in ran.out.splitlines()] == [["乙", "76.0000"], ["甲", "52.0000"]]
+    off = bare("rank", "--scores", "-", *weighed, stdin=given.replace("80,5", "80,6"))
+    assert off == Ran(3, "", "Error: 王 gave 甲 6 on 成本, which is not on the scale 1 to 5\n")
+    unknown = bare("rank", "--scores", "-", "--criteria", "花费=1", stdin=given)
+    assert unknown == Ran(3, "", "Error: there is no criterion 花费; there is: 成效, 成本\n")
+    twice = bare("rank", "--scores", "-", "--criteria", "成效=1", "--criteria", "成效=2", stdin=given)
+    assert twice == Ran(2, "", "Error: --criteria names a criterion twice\n")
+    assert bare("rank", "--edition", "6", "--criteria", "成效=1").status == 2
+
+
+def test_fewer_points_can_be_better_in_a_file_with_one_score(bare: Cases) -> None:
+    given = "case,reviewer,score\n甲,王,3\n甲,李,4\n乙,王,1\n乙,李,2\n"
+    lower = ("--method", "mean", "--fewest", "2", "--criteria", "名次=1:1..10:lower")
+    ran = bare("rank", "--scores", "-", *lower, stdin=given)
+    assert [row.split("\t")[1:6:4] for row in ran.out.splitlines()] == [["乙", "9.5000"], ["甲", "7.5000"]]
+
+
+def check_by_calculator(sentences: list[str]) -> None:
+    steps = [re.split(r": (?=[-(0-9])", sentence)[-1] for sentence in sentences if " = " in sentence]
+    assert len(steps) >= 5
+    for step in steps:
+        sum_, _, result = re.sub(r", give or take.*", "", step).rpartition(" = ")
+        assert eval(sum_.replace("×", "*")) == pytest.approx(float(result), abs=2e-3)  # noqa: S307 (our own sentence)
+
+
+@pytest.mark.parametrize("method", ["trimmed", "median", "zscore"])
+def test_an_explanation_tells_what_another_method_does(judged: Cases, method: str) -> None:
+    told = judged("rank", "--edition", "7", "--method", method, "--explain", "E7-005", "--json")
+    sentences = json.loads(told.out)["sentences"]
+    check_by_calculator(sentences)
+    [by] = [sentence for sentence in sentences if sentence.startswith("ranked by")]
+    ranked = json.loads(judged("rank", "--edition", "7", "--method", method, "--json").out)["rows"]
+    [value] = [row["value"] for row in ranked if row["id"] == "E7-005"]
+    assert float(re.split(r" = |: ", by)[-1]) == pytest.approx(value, abs=1e-4)
+
+
 def test_each_step_of_an_explanation_is_right_by_calculator(judged: Cases) -> None:
     judged("review", "recuse", "E7-005", "R2", "--reason", "本单位")
     told = json.loads(judged("rank", "--edition", "7", "--explain", "E7-005", "--json").out)
     assert [one["reviewer"] for one in told["reviews"]] == ["R1", "R3", "R4"]
-    steps = [re.split(r": (?=[-(0-9])", sentence)[-1] for sentence in told["sentences"] if " = " in sentence]
-    assert len(steps) >= 5
-    for step in steps:
-        sum_, _, result = re.sub(r", give or take.*", "", step).rpartition(" = ")
-        value = eval(sum_.replace("x", "*").replace("×", "*"))  # noqa: S307 (our own sentence)
-        assert value == pytest.approx(float(result), abs=2e-3)
+    check_by_calculator(told["sentences"])
     assert told["adjusted"] == pytest.approx(told["mean"] + told["share"] * (told["corrected_mean"] - told["mean"]))
     assert sum(one["effect"] for one in told["reviews"]) == pytest.approx(
         told["share"] * (told["corrected_mean"] - told["raw"])
@@ -106,6 +167,21 @@ def test_stability_tells_which_winners_hang_on_one_reviewer(bare: Cases) -> None
     assert bare("rank", "--scores", "-", "--stability", stdin=given).status == 2
 
 
+def test_stability_is_that_of_the_method(bare: Cases) -> None:
+    given = "case,reviewer,score\n" + "".join(
+        f"{case},{judge},{mark}\n"
+        for case, marks in {"甲": (80, 80, 80, 20), "乙": (70, 71, 72, 99), "丙": (60, 60, 61, 61)}.items()
+        for judge, mark in zip("王李赵孙", marks, strict=True)
+    )
+
+    def changed(method: str) -> list[str]:
+        told = bare("rank", "--scores", "-", "--tier", "金奖=1", "--stability", "--method", method, stdin=given).out
+        return [row.split("\t")[1] for row in told.splitlines()]
+
+    assert changed("mean") == ["孙"]
+    assert changed("median") == []
+
+
 def test_the_best_of_each_district(judged: Cases) -> None:
     rows = [
         row.split("\t") for row in judged("rank", "--edition", "7", "--by", "district", "--top", "1").out.splitlines()
@@ -139,9 +215,21 @@ def test_what_stands_apart_is_said(judged: Cases) -> None:
     last = ran.out.splitlines()[-1].split("\t")
     assert (last[0], last[1], last[4], last[14]) == ("", "E7-012", "2", "few")
     assert ran.err.splitlines()[:3] == [
-        "E7-012 案例12: 2 review(s), fewer than 3; it stands apart",
+        "1 case(s) with fewer than 3 reviews stand apart: E7-012 案例12",
         "E7-012: R1 is recused",
         "E7-012: R2 is recused",
+    ]
+
+
+def test_groups_that_share_no_case_are_shown_apart(bare: Cases) -> None:
+    given = LONG + "丙,孙,86\n丙,钱,87\n丙,周,85\n丁,孙,50\n丁,钱,49\n丁,周,51\n"
+    ran = bare("rank", "--scores", "-", "--format", "table", stdin=given)
+    rows = [line.split()[:3] for line in ran.out.splitlines()]
+    assert [row for row in rows if row[1:2] and row[1] in "1234"] == [
+        ["1", "1", "丙"],
+        ["1", "4", "丁"],
+        ["2", "2", "乙"],
+        ["2", "3", "甲"],
     ]
 
 

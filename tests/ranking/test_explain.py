@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 
@@ -47,8 +48,11 @@ def test_a_slip_is_told() -> None:
 def test_the_sentences_of_a_small_panel() -> None:
     fit = adjust(table({"a": [60, 66], "b": [70, 74], "c": [80, 88]}), spread=False)
     told = [str(one) for one in explain(fit, "a").sentences()]
-    assert told[0] == "Z1 gave 60.0"
-    assert len(told) == 7
+    assert [re.sub(r"[\d.]+", "x", one) for one in told[:2]] == [
+        "Zx is x stricter than the panel: x + x = x",
+        "Zx is x more lenient than the panel: x - x = x",
+    ]
+    assert len(told) == 5
 
 
 def test_where_reviews_agree_by_chance_only_the_mean_is_left() -> None:
