@@ -17,7 +17,7 @@ from shanghai_cases.catalogue.protocol import CaseRow
 from shanghai_cases.catalogue.scan import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from shanghai_cases.catalogue.layout import Document
     from shanghai_cases.catalogue.locate import CaseLines
@@ -31,12 +31,12 @@ _PLAIN = re.compile(rb'\n"([0-9]+)":\{"id":"([^"\\]*)","edition":([0-9]+),"title
 def rows_of_lines(lines: CaseLines) -> list[CaseRow]:
     """Read all cases; raises `OtherLayoutError` where the file has to be read whole."""
     shared: dict[Any, Any] = {}
-    rows = []
+    one = shared.setdefault
     try:
         if lines.vouched:
-            rows = [_row(loads(line), shared) for line in lines.matching()]
+            rows = [_row(loads(line), one) for line in lines.matching()]
         else:
-            rows = [_row(_canonical(line), shared) for line in lines.matching()]
+            rows = [_row(_canonical(line), one) for line in lines.matching()]
         _check(rows)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise OtherLayoutError from None
@@ -50,9 +50,9 @@ def _canonical(line: bytes) -> Document:
     return document
 
 
-def _row(document: Document, shared: dict[Any, Any]) -> CaseRow:
-    """Read a row; values that cases have in common are kept once, in ``shared``."""
-    one, get = shared.setdefault, document.get
+def _row(document: Document, one: Callable[[Any, Any], Any]) -> CaseRow:
+    """Read a row; values that cases have in common are kept once, by ``one``."""
+    get = document.get
     unit, unit_type, district, town = document["unit"], get("unit_type", ""), get("district", ""), get("town", "")
     themes, award, status = tuple(get("themes", ())), get("award_tier"), get("status", "submitted")
     return CaseRow(
