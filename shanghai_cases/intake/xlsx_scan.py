@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -109,9 +110,9 @@ def _reach(archive: Archive, member: str) -> Reach:
 
 def _take(reach: Reach, attributes: bytes, body: bytes) -> None:
     fault = None
-    if _ERROR.search(attributes):
+    if b"e" in attributes and _ERROR.search(attributes):
         fault = _IS_ERROR
-    elif not _VALUE.search(body):
+    elif not body.startswith(b"<is>") and not _VALUE.search(body):
         if not _FORMULA.search(body):
             return
         fault = None if _empty_text(attributes, body) else _SAVE_IT
@@ -119,7 +120,8 @@ def _take(reach: Reach, attributes: bytes, body: bytes) -> None:
     if place is None:
         return
     row, column = int(place[2]), _column(place[1])
-    reach.add(row, column)
+    if not (reach.top <= row <= reach.bottom and reach.left <= column <= reach.right):
+        reach.add(row, column)
     if fault:
         reach.faults[row, column] = fault
 
@@ -129,6 +131,7 @@ def _empty_text(attributes: bytes, body: bytes) -> bool:
     return b'"str"' in attributes and (b"<v></v>" in body or b"<v/>" in body)
 
 
+@lru_cache(maxsize=1024)
 def _column(letters: bytes) -> int:
     number = 0
     for letter in letters.upper():
