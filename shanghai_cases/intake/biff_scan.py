@@ -24,13 +24,18 @@ _VALUES = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00FD, 0x00D6, 0x027E, 0x0
 _MULRK = 0x00BD
 
 
-def check(file: str, data: bytes) -> None:
-    """Refuse what would fill the memory, is encrypted or cut off. Raises `DataError`."""
+def check(file: str, data: bytes) -> bytes:
+    """Refuse what would fill the memory, is encrypted or cut off. Raises `DataError`.
+
+    Returns the file with its last sector filled up, as some programs leave it short and readers stumble over that.
+    """
     try:
+        size = 1 << (struct.unpack_from("<H", data, 0x1E)[0] & 0xF)
         stream = _workbook(data)
         _check_records(file, stream)
     except (struct.error, IndexError, ValueError) as error:
         raise unreadable(file, msg("it is damaged or cut off; ask for it again")) from error
+    return data.ljust(-(-len(data) // size) * size, b"\0")
 
 
 def _number(data: bytes, at: int) -> int:
@@ -48,12 +53,30 @@ def _workbook(data: bytes) -> bytes:
         if name in ("Workbook", "Book"):
             total = _number(directory, at + 0x78)
             if total < _number(data, 0x38):
-                return b""  # so small that it lies among the short streams: it can't reach far
+                return _short_stream(data, size, table, directory, at)
             stream = _chain(data, size, table, _number(directory, at + 0x74))
             if len(stream) < total:
                 raise ValueError(total)
             return stream[:total]
     raise ValueError(directory)
+
+
+def _short_stream(data: bytes, size: int, table: list[int], directory: bytes, at: int) -> bytes:
+    """Join the small sectors of a stream that lies among the short ones, all kept in the root entry's stream."""
+    total = _number(directory, at + 0x78)
+    short = 1 << struct.unpack_from("<H", data, 0x20)[0]
+    root = _chain(data, size, table, _number(directory, 0x74))
+    chain = _chain(data, size, table, _number(data, 0x3C))
+    places = struct.unpack(f"<{len(chain) // 4}I", chain)
+    parts: list[bytes] = []
+    place = _number(directory, at + 0x74)
+    while place < _LAST_SECTOR and len(parts) <= len(places):
+        parts.append(root[place * short : (place + 1) * short])
+        place = places[place]
+    stream = b"".join(parts)
+    if len(stream) < total:
+        raise ValueError(total)
+    return stream[:total]
 
 
 def _allocation(data: bytes, size: int) -> list[int]:
@@ -72,10 +95,7 @@ def _allocation(data: bytes, size: int) -> list[int]:
 
 
 def _sector(data: bytes, size: int, number: int) -> bytes:
-    block = data[(number + 1) * size : (number + 2) * size]
-    if not block:
-        raise ValueError(number)
-    return block.ljust(size, b"\0")
+    return data[(number + 1) * size : (number + 2) * size]
 
 
 def _chain(data: bytes, size: int, table: list[int], first: int) -> bytes:
@@ -85,6 +105,8 @@ def _chain(data: bytes, size: int, table: list[int], first: int) -> bytes:
             raise ValueError(first)  # it bites its own tail
         parts.append(_sector(data, size, first))
         first = table[first]
+        if len(parts[-1]) < size and first < _LAST_SECTOR:
+            raise ValueError(first)  # only the last may be short
     return b"".join(parts)
 
 

@@ -74,7 +74,8 @@ def field_reason(error: FieldError, headers: Mapping[str, str]) -> Message:
     column = column_name(headers, error.field.replace(".", "_"))
     if error.value in ("", None):
         return msg("{column}: {reason}", column=column, reason=error.reason)
-    return msg("{column}: {reason} (got {value})", column=column, reason=error.reason, value=str(error.value))
+    value = checks.shortened(str(error.value))
+    return msg("{column}: {reason} (got {value})", column=column, reason=error.reason, value=value)
 
 
 def draft(record: Record, rules: Rules) -> Draft | Refusal:

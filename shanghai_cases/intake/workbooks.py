@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import DataError, MissingExtraError, msg
@@ -40,8 +42,7 @@ def read_archive(archive: Archive, kind: Kind) -> tuple[Table, ...]:
 
 def read_xls(file: str, data: bytes) -> tuple[Table, ...]:
     """Read an .xls. Raises `DataError`, or `MissingExtraError` without the reader."""
-    biff_scan.check(file, data)
-    return _read(file, data, {}, {})
+    return _read(file, biff_scan.check(file, data), {}, {})
 
 
 def _read(
@@ -65,18 +66,40 @@ def _open(file: str, data: bytes) -> CalamineWorkbook:
     except ImportError:
         raise MissingExtraError("office", msg("reading workbooks")) from None
     try:
-        return load_workbook(io.BytesIO(data))
+        with _careful(file):
+            return load_workbook(io.BytesIO(data))
     except PasswordError:
         raise unreadable(file, msg("it is protected by a password; save it without one")) from None
     except (CalamineError, OSError, ValueError) as error:
         raise unreadable(file, _DAMAGED) from error
 
 
+@contextmanager
+def _careful(file: str) -> Iterator[None]:
+    """Take a panic of the reader (an exception that no library names) for what it is: a damaged file.
+
+    Its message goes straight to the standard error of the process, which is closed to it meanwhile.
+    """
+    saved, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise unreadable(file, _DAMAGED) from None
+        raise
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(nowhere)
+
+
 def _table(file: str, book: CalamineWorkbook, name: str, reach: Reach, spans: tuple[Span, ...] | None) -> Table:
     from python_calamine import CalamineError
 
     try:
-        sheet = book.get_sheet_by_name(name)
+        with _careful(file):
+            sheet = book.get_sheet_by_name(name)
     except (CalamineError, OSError, ValueError) as error:
         raise unreadable(file, _DAMAGED) from error
     if sheet.total_height * sheet.total_width > 2 * MAX_CELLS:

@@ -44,7 +44,7 @@ def refusal_lines(refusals: Sequence[Refusal]) -> Iterator[Message]:
     """Say of every refused row where it stands and all that is wrong with it; of a file why it can't be read."""
     for refusal in refusals:
         for reason in refusal.reasons:
-            if refusal.origin.row:
+            if refusal.origin.row or refusal.record.names:
                 yield _told(Kind.REFUSED, refusal.origin, reason)
             else:
                 yield reason
