@@ -42,7 +42,8 @@ def read_archive(archive: Archive, kind: Kind) -> tuple[Table, ...]:
 
 def read_xls(file: str, data: bytes) -> tuple[Table, ...]:
     """Read an .xls. Raises `DataError`, or `MissingExtraError` without the reader."""
-    return _read(file, biff_scan.check(file, data), {}, {})
+    whole, reaches = biff_scan.check(file, data)
+    return _read(file, whole, reaches, {})
 
 
 def _read(
@@ -119,12 +120,23 @@ def _rows(sheet: CalamineSheet, reach: Reach) -> Iterator[Row]:
     """Give the rows with their numbers; the cells begin with the sheet's first column."""
     indent = ("",) * (sheet.start[1] if sheet.start else 0)
     by_row: dict[int, dict[int, Message]] = {}
+    digits: dict[int, dict[int, int]] = {}
+    for (row, column), count in reach.digits.items():
+        digits.setdefault(row, {})[column - 1] = count
     for (row, column), fault in reach.faults.items():
         by_row.setdefault(row, {})[column - 1] = fault
     for number, cells in enumerate(sheet.iter_rows(), 1):
         found = by_row.get(number)
         if found or any(cell != "" for cell in cells):
-            yield Row(number, indent + tuple(map(as_text, cells)), found or {})
+            texts = indent + tuple(map(as_text, cells))
+            yield Row(number, _padded(texts, digits[number]) if number in digits else texts, found or {})
+
+
+def _padded(texts: tuple[str, ...], digits: Mapping[int, int]) -> tuple[str, ...]:
+    """Give whole numbers the leading zeros that they are shown with."""
+    return tuple(
+        text.zfill(digits[place]) if place in digits and text.isdecimal() else text for place, text in enumerate(texts)
+    )
 
 
 def as_text(cell: Cell) -> str:
