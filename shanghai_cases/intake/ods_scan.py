@@ -63,10 +63,10 @@ def _shown_digits(styles: str, content: str) -> dict[str, int]:
         for name, rest in chain(_DIGITS.findall(styles), _DIGITS.findall(content))
         if (least := _LEAST.search(rest)) and int(least[1]) > 1 and 'number:decimal-places="0"' in rest
     }
-    styles = (dict(_STYLE.findall(tag)) for tag in _CELL_STYLE.findall(content)) if numbers else ()
+    cells = [dict(_STYLE.findall(tag)) for tag in _CELL_STYLE.findall(content)] if numbers else []
     return {
         one["style:name"]: numbers[one["style:data-style-name"]]
-        for one in styles
+        for one in cells
         if one.get("style:data-style-name") in numbers and "style:name" in one
     }
 
