@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from io import BufferedIOBase, FileIO
 
 BLOCK = 1 << 20
+_PIECE = 1 << 16  # what is read at once to find where the cases begin
 _SAMPLE = 1 << 16
 _CHINESE_BYTES, _CHINESE_LEAD = 3, 0xE3
 _START = b'{\n"' + META.encode() + b'":'
-_TABLE = re.compile(rb'\n"([^"\\\n]*)": ?\{(?=\n)')
+_TABLE = rb'\n"([^"\\\n]*)": ?\{(?=\n)'
 _END = b"\n}\n}\n"
 _HEAD_LIMIT = 1 << 28
-_RECORD = re.compile(rb'\n(?:"[0-9]+": ?\{"id": ?"(E[0-9]+-[0-9]+)")?')
-_BREAK = re.compile(b"\n")
+_RECORD = rb'\n(?:"[0-9]+": ?\{"id": ?"(E[0-9]+-[0-9]+)")?'
+_BREAK = rb"\n"
 _COMMA = ord(",")
-_ESCAPED = re.compile(rb"\\u")
+_ESCAPED = rb"\\u"
 
 
 class OtherLayoutError(Exception):
@@ -130,9 +131,9 @@ def _tables(stream: BufferedIOBase | FileIO) -> tuple[bytes, list[bytes], int | 
     wanted = {META.encode(), EDITIONS.encode()}
     head, kept, names = b"", True, list[bytes]()
     window, offset = b"", 0
-    while piece := stream.read(BLOCK):
+    while piece := stream.read(_PIECE):
         window += piece
-        for table in _TABLE.finditer(window):
+        for table in re.finditer(_TABLE, window):
             names.append(table[1])
             if kept and table[1] not in wanted:
                 head, kept = head + window[: table.start()], False
@@ -151,11 +152,12 @@ class _Seen:
     """The ids met so far: a repeated one, or a line that is no record, is for the strict reader to name."""
 
     def __init__(self) -> None:
+        self._record = re.compile(_RECORD)
         self._ids: set[bytes] = set()
         self._count = 0
 
     def add(self, buffer: bytearray, end: int) -> None:
-        ids = _RECORD.findall(buffer, 0, end)
+        ids = self._record.findall(buffer, 0, end)
         self._count += len(ids)
         self._ids.update(ids)
 
@@ -224,7 +226,7 @@ def _cost(way: Way, sample: bytes) -> int:
 
 
 def _every_line(buffer: bytearray, end: int) -> Sequence[tuple[int, int]]:
-    breaks = [match.start() for match in _BREAK.finditer(buffer, 0, end)]
+    breaks = [match.start() for match in re.compile(_BREAK).finditer(buffer, 0, end)]
     return list(zip((at + 1 for at in breaks), [*breaks[1:], end], strict=True))
 
 
@@ -239,7 +241,7 @@ def _lines_with(patterns: Sequence[_Pattern], buffer: bytearray, end: int) -> Se
             if where.find(first, 0, end) >= 0:  # many times faster than the pattern where the byte is missing
                 passes += _collect(compiled, where, end, found)
     if buffer.find(b"\\", 0, end) >= 0:
-        passes += _collect(_ESCAPED, buffer, end, found)
+        passes += _collect(re.compile(_ESCAPED), buffer, end, found)
     return list(found.items()) if passes <= 1 else sorted(found.items())
 
 
