@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, fields
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import FieldError, msg
@@ -36,30 +37,30 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 def to_document(value: Any) -> Document:
     """Write a model value as a document, in the order of its fields."""
+    layout, parts_of = _layout(value.__class__)
     return {
-        name: dict(part) if name == "extra" else _plain(part)
-        for name, default, always in _layout(value.__class__)
-        if (part := getattr(value, name)) != default or always
+        name: part if type(part) in _PLAIN else _plain(name, part)
+        for (name, default, always), part in zip(layout, parts_of(value), strict=True)
+        if always or part != default
     }
 
 
 @cache
-def _layout(kind: type[Any]) -> tuple[tuple[str, Any, bool], ...]:
-    """Return name and default of each field, and whether it is written in any case."""
+def _layout(kind: type[Any]) -> tuple[tuple[tuple[str, Any, bool], ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return name and default of each field and whether it is written in any case, and how to get all values."""
     always = _ALWAYS.get(kind.__name__, _NONE)
-    return tuple((one.name, one.default, one.name in always or one.default is MISSING) for one in fields(kind))
+    found = tuple((one.name, one.default, one.name in always or one.default is MISSING) for one in fields(kind))
+    return found, attrgetter(*(name for name, _, _ in found))
 
 
-def _plain(part: Any) -> Any:
-    if type(part) in _PLAIN:
-        return part
+def _plain(name: str, part: Any) -> Any:
     if isinstance(part, tuple):
-        return [_plain(item) for item in part]
+        if name == "extra":
+            return dict(part)
+        return [item if type(item) in _PLAIN else _plain("", item) for item in part]
     if type(part).__name__ == "KeyFigure":
         return {"label": part.label, **to_document(part.figure), "unit": part.unit}
-    if hasattr(part, "__dataclass_fields__"):
-        return to_document(part)
-    return part
+    return to_document(part) if hasattr(part, "__dataclass_fields__") else part
 
 
 def case_from(document: Document) -> Case:

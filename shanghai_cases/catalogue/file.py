@@ -192,7 +192,7 @@ class FileCatalogue:
 
         lines = self.lines()
         try:
-            return None if lines is None else list(rows_of_lines(lines))
+            return None if lines is None else rows_of_lines(lines)
         except OtherLayoutError:
             return None
 

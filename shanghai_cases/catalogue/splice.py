@@ -54,7 +54,7 @@ def add(
         data = needed(Scan(file, trusted=True))  # the sum is looked at in copying
         if data is None:
             return False
-        known = plans.known_of(data, last)
+        known = plans.known_of({**data, CASES: {}}, last)  # the entry of our last write knows of all cases
         changes = plan(data, known)
         lines = layout.lines_of((one.key, one.after or {}) for one in changes)
         note = Note(command, vouched, data, changes, known)

@@ -8,11 +8,12 @@ import typer
 
 from shanghai_cases.cli import options
 from shanghai_cases.cli.options import option
-from shanghai_cases.cli.search import query_of
+from shanghai_cases.cli.search import Order, query_of
 from shanghai_cases.cli.session import Session, command
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import UsageError, msg, template
 from shanghai_cases.presentation import exports
+from shanghai_cases.search.ordering import Sort
 from shanghai_cases.search.query import Filters
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ Columns = Annotated[
     option("--columns", metavar="NAMES", help=template("Only these columns, such as id,title,unit; may be repeated.")),
 ]
 
+Limit = Annotated[int | None, option("--limit", "-n", metavar="N", min=0, help=template("At most so many."))]
+
 
 @command
 def export(
@@ -50,6 +53,8 @@ def export(
     tag: options.Tags = None,
     year: options.Years = None,
     exact: options.Exact = False,
+    sort: Order = None,
+    limit: Limit = None,
     columns: Columns = None,
     with_contacts: options.WithContacts = False,
     output_: options.OutputFile = None,
@@ -72,7 +77,7 @@ def export(
     filters = Filters(
         *(tuple(values or ()) for values in (district, town, edition, tier, theme, unit, type_, tag, year))
     )
-    found = _found(session.catalogue, words, filters, exact=exact)
+    found = _found(session.catalogue, words, filters, exact=exact, sort=Sort(sort) if sort else None, limit=limit)
     if found.cases or output_ is None:
         with output.working(msg("writing …")):
             made, lost = exports.content(found.cases, chosen, found.levels, output)
@@ -96,20 +101,28 @@ class _Found(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
-def _found(catalogue: FileCatalogue, words: list[str] | None, filters: Filters, *, exact: bool) -> _Found:
+def _found(
+    catalogue: FileCatalogue,
+    words: list[str] | None,
+    filters: Filters,
+    *,
+    exact: bool,
+    sort: Sort | None,
+    limit: int | None,
+) -> _Found:
     if words and "-" in words:
         from shanghai_cases.cli.show import read_ids
 
-        if len(words) > 1 or filters != Filters() or exact:
+        if len(words) > 1 or filters != Filters() or exact or sort:
             raise UsageError(msg("- takes ids from standard input; leave words and filters out"))
-        wanted = read_ids(words)
+        wanted = read_ids(words)[:limit]
         known = catalogue.get(wanted)
         return _Found(list(known.values()), {}, tuple(one for one in wanted if one not in known))
     from shanghai_cases.catalogue.documents import case_from
     from shanghai_cases.presentation.hits import level_of
     from shanghai_cases.search.find import find
 
-    hits = find(catalogue, query_of(words), filters, exact=exact).hits
+    hits = find(catalogue, query_of(words), filters, exact=exact, sort=sort, limit=limit).hits
     return _Found([case_from(hit.document) for hit in hits], {hit.head["id"]: level_of(hit) for hit in hits})
 
 

@@ -205,8 +205,8 @@ def _tell(output: Output, plan: Plan, *, taken: bool, dry: bool) -> None:
     """Say what was done; of rows that are all there already nothing."""
     if not plan.additions and not plan.changes and not plan.refusals:
         return
-    for note in plan.notes:
-        output.say(import_words.note_line(note))
+    for line in import_words.note_lines(plan.notes):
+        output.say(line)
     for change in plan.changes:
         for line in import_words.change_lines(change):
             output.say(line)

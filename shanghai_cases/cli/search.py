@@ -31,6 +31,17 @@ Words = Annotated[
     ),
 ]
 
+Order = Annotated[
+    str | None,
+    option(
+        "--sort",
+        metavar="KEY",
+        parser=options.sort_key,
+        autocompletion=options.among(tuple(Sort)),
+        help=template("Order by edition, district, unit, title or award instead of relevance."),
+    ),
+]
+
 
 @command
 def search(
@@ -47,16 +58,7 @@ def search(
     tag: options.Tags = None,
     year: options.Years = None,
     exact: options.Exact = False,
-    sort: Annotated[
-        str | None,
-        option(
-            "--sort",
-            metavar="KEY",
-            parser=options.sort_key,
-            autocompletion=options.among(tuple(Sort)),
-            help=template("Order by edition, district, unit, title or award instead of relevance."),
-        ),
-    ] = None,
+    sort: Order = None,
     limit: Annotated[
         int | None,
         option(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 MAX_UNPACKED = 128 << 20  # bytes; ten thousand full rows unpack to about a tenth of it
 _MAX_MEMBERS = 10_000
 _CHUNK = 1 << 20
+_PROLOGUE = 64 << 10  # bytes in which a document type would be declared
+_DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _LOCAL_HEADER = 30
 _UNREAD = ("xl/media/", "Pictures/", "Thumbnails/")  # pictures in workbooks, which no reader opens
 _ENCRYPTED = 0x1
@@ -80,10 +83,14 @@ class Archive:
         for name in self.members:
             if name.startswith(_UNREAD):
                 continue
+            first = True
             for chunk in self.chunks(name):
                 total += len(chunk)
                 if total > largest:
                     raise too_big(self.file)
+                if first and name.endswith((".xml", ".rels")) and _DECLARED.search(chunk[:_PROLOGUE]):
+                    raise unreadable(self.file, msg("it declares entities, as no office program does; don't trust it"))
+                first = False
 
 
 def open_archive(file: str, data: bytes) -> Archive:

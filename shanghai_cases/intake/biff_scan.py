@@ -22,15 +22,23 @@ _ENTRY = 128
 _BOF, _EOF, _FILEPASS, _BOOLERR = (0x0809,), 0x000A, 0x002F, 0x0205
 _VALUES = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00FD, 0x00D6, 0x027E, 0x00BD, 0x0003, 0x0004, 0x0002})
 _MULRK = 0x00BD
+_NUMBERS = frozenset({0x0203, 0x027E})
+_FORMAT, _XF, _SHEET = 0x041E, 0x00E0, 0x0085
 
 
-def check(file: str, data: bytes) -> None:
-    """Refuse what would fill the memory, is encrypted or cut off. Raises `DataError`."""
+def check(file: str, data: bytes) -> tuple[bytes, dict[str, Reach]]:
+    """Refuse what would fill the memory, is encrypted or cut off. Raises `DataError`.
+
+    Returns the file with its last sector filled up, as some programs leave it short and readers stumble over that, and
+    of each sheet what is to be known of its cells.
+    """
     try:
+        size = 1 << (struct.unpack_from("<H", data, 0x1E)[0] & 0xF)
         stream = _workbook(data)
-        _check_records(file, stream)
+        reaches = _check_records(file, stream)
     except (struct.error, IndexError, ValueError) as error:
         raise unreadable(file, msg("it is damaged or cut off; ask for it again")) from error
+    return data.ljust(-(-len(data) // size) * size, b"\0"), reaches
 
 
 def _number(data: bytes, at: int) -> int:
@@ -48,12 +56,30 @@ def _workbook(data: bytes) -> bytes:
         if name in ("Workbook", "Book"):
             total = _number(directory, at + 0x78)
             if total < _number(data, 0x38):
-                return b""  # so small that it lies among the short streams: it can't reach far
+                return _short_stream(data, size, table, directory, at)
             stream = _chain(data, size, table, _number(directory, at + 0x74))
             if len(stream) < total:
                 raise ValueError(total)
             return stream[:total]
     raise ValueError(directory)
+
+
+def _short_stream(data: bytes, size: int, table: list[int], directory: bytes, at: int) -> bytes:
+    """Join the small sectors of a stream that lies among the short ones, all kept in the root entry's stream."""
+    total = _number(directory, at + 0x78)
+    short = 1 << struct.unpack_from("<H", data, 0x20)[0]
+    root = _chain(data, size, table, _number(directory, 0x74))
+    chain = _chain(data, size, table, _number(data, 0x3C))
+    places = struct.unpack(f"<{len(chain) // 4}I", chain)
+    parts: list[bytes] = []
+    place = _number(directory, at + 0x74)
+    while place < _LAST_SECTOR and len(parts) <= len(places):
+        parts.append(root[place * short : (place + 1) * short])
+        place = places[place]
+    stream = b"".join(parts)
+    if len(stream) < total:
+        raise ValueError(total)
+    return stream[:total]
 
 
 def _allocation(data: bytes, size: int) -> list[int]:
@@ -72,10 +98,7 @@ def _allocation(data: bytes, size: int) -> list[int]:
 
 
 def _sector(data: bytes, size: int, number: int) -> bytes:
-    block = data[(number + 1) * size : (number + 2) * size]
-    if not block:
-        raise ValueError(number)
-    return block.ljust(size, b"\0")
+    return data[(number + 1) * size : (number + 2) * size]
 
 
 def _chain(data: bytes, size: int, table: list[int], first: int) -> bytes:
@@ -85,6 +108,8 @@ def _chain(data: bytes, size: int, table: list[int], first: int) -> bytes:
             raise ValueError(first)  # it bites its own tail
         parts.append(_sector(data, size, first))
         first = table[first]
+        if len(parts[-1]) < size and first < _LAST_SECTOR:
+            raise ValueError(first)  # only the last may be short
     return b"".join(parts)
 
 
@@ -98,17 +123,59 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
         at += 4 + length
 
 
-def _check_records(file: str, stream: bytes) -> None:
+def _check_records(file: str, stream: bytes) -> dict[str, Reach]:
+    book = _Book()
     reach = Reach()
     for kind, at, length in _records(stream):
         if kind == _FILEPASS:
             raise unreadable(file, msg("it is protected by a password; save it without one"))
         if kind in _BOF:
-            reach = Reach()
+            reach = book.reaches.setdefault(at - 4, Reach())
         elif kind in _VALUES and length >= 4:
             row, column = struct.unpack_from("<HH", stream, at)
             reach.add(row + 1, column + 1)
             if kind == _MULRK:
                 reach.add(row + 1, column + (length - 6) // 6)
+                for place in range((length - 6) // 6):
+                    written = stream[at + 4 + 6 * place : at + 6 + 6 * place]
+                    book.note_digits(reach, (row + 1, column + 1 + place), written)
+            elif kind in _NUMBERS:
+                book.note_digits(reach, (row + 1, column + 1), stream[at + 4 : at + 6])
             if reach.cells > MAX_CELLS:
                 raise too_far(file, reach.bottom, reach.right)
+        else:
+            book.note(kind, stream[at : at + length])
+    return {name: book.reaches[place] for place, name in book.sheets.items() if place in book.reaches}
+
+
+class _Book:
+    """What the workbook says for all sheets ([MS-XLS] 2.4.28, 2.4.126, 2.4.353): where they begin, how numbers look."""
+
+    def __init__(self) -> None:
+        self.reaches: dict[int, Reach] = {}
+        self.sheets: dict[int, str] = {}
+        self._formats: dict[int, int] = {}
+        self._styles: list[int] = []
+
+    def note(self, kind: int, record: bytes) -> None:
+        if kind == _FORMAT and len(record) > 5:
+            code = _short_text(record[2:4], record[4:])
+            if code.strip("0") == "" and len(code) > 1:
+                self._formats[int.from_bytes(record[:2], "little")] = len(code)
+        elif kind == _XF:
+            self._styles.append(int.from_bytes(record[2:4], "little"))
+        elif kind == _SHEET and len(record) > 7:
+            self.sheets[int.from_bytes(record[:4], "little")] = _short_text(record[6:7], record[7:])
+
+    def note_digits(self, reach: Reach, place: tuple[int, int], written: bytes) -> None:
+        """Note a cell whose style, as written in its record, shows numbers with leading zeros."""
+        style = int.from_bytes(written, "little")
+        if self._formats and style < len(self._styles) and (digits := self._formats.get(self._styles[style])):
+            reach.digits[place] = digits
+
+
+def _short_text(count: bytes, rest: bytes) -> str:
+    length = int.from_bytes(count, "little")
+    if rest[0] & 1:
+        return rest[1 : 1 + 2 * length].decode("utf-16-le", errors="replace")
+    return rest[1 : 1 + length].decode("latin-1")

@@ -65,7 +65,7 @@ class TitleByTitle:
         self._asked = asked
         self._own = own
         self._least = least
-        self._points: dict[str, int] = {}
+        self._points = _Points(self.weights)
         self._sizes: dict[int, int] = {}
         self._index = _index(known, {gram for key in asked for gram in grams(key)})
 
@@ -76,15 +76,16 @@ class TitleByTitle:
             yield self._of(key, len(self._known) if self._own is None else self._own + place, budget)
 
     def _of(self, key: str, end: int, budget: int) -> list[Candidate]:
-        index, size = self._index, self._size(key)
+        index, own = self._index, grams(key)
+        size = sum(map(self._points.__getitem__, own))
         met: dict[int, int] = {}
         done = 0
-        for gram in sorted(grams(key), key=lambda gram: (len(index[gram]), gram)):
+        for _, gram in sorted([(len(index[gram]), gram) for gram in own]):
             places = index[gram]
             budget -= len(places)
             if budget < 0 or 100 * done > INDEXED * size:
                 break
-            points = self._point(gram)
+            points = self._points[gram]
             done += points
             if places and places[-1] >= end:
                 places = places[: bisect_left(places, end)]
@@ -97,25 +98,29 @@ class TitleByTitle:
     def _reach(self, most: int, size: int, place: int) -> float:
         other = self._sizes.get(place)
         if other is None:
-            other = self._sizes[place] = self._size(self._known[place])
+            other = self._sizes[place] = sum(map(self._points.__getitem__, grams(self._known[place])))
         smaller = min(size, other)
         most = min(most, smaller)
         return CONTAINED * most / max(1, smaller) + COMMON * 2 * most / max(1, size + other)
 
-    def _size(self, key: str) -> int:
-        return sum(map(self._point, grams(key)))
 
-    def _point(self, gram: str) -> int:
-        points = self._points.get(gram)
-        if points is None:
-            points = self._points[gram] = round(POINTS * self.weights[gram])
+class _Points(dict[str, int]):
+    """The points of bigrams, worked out when asked for."""
+
+    def __init__(self, weights: Weights) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, gram: str) -> int:
+        points = self[gram] = round(POINTS * self._weights[gram])
         return points
 
 
 def _index(keys: Sequence[str], wanted: set[str]) -> dict[str, array[int]]:
     """Return for each wanted bigram the places of the keys that hold it."""
     index = {gram: array("i") for gram in wanted}
+    held = wanted.intersection
     for place, key in enumerate(keys):
-        for gram in wanted.intersection(map(add, key, key[1:])):
+        for gram in held(map(add, key, key[1:])):
             index[gram].append(place)
     return index

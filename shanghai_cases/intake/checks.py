@@ -53,7 +53,8 @@ def undamaged(field: str, value: str) -> None:
     """Refuse text that another program spoilt before it came here. Raises `FieldError`."""
     for sign in _DAMAGE:
         if sign in value:
-            raise FieldError(field, _short(value), msg("was damaged by another program (it holds {sign})", sign=sign))
+            why = msg("was damaged by another program (it holds {sign})", sign=sign)
+            raise FieldError(field, shortened(value), why)
 
 
 def within_limit(field: str, value: str) -> None:
@@ -62,12 +63,13 @@ def within_limit(field: str, value: str) -> None:
     if len(value) > limit:
         raise FieldError(
             field,
-            _short(value),
+            shortened(value),
             msg("is {length} characters long; {limit} is the most", length=len(value), limit=limit),
         )
 
 
-def _short(value: str) -> str:
+def shortened(value: str) -> str:
+    """Return the beginning of a value that would fill the screen."""
     return value if len(value) <= 40 else f"{value[:40]}…"
 
 

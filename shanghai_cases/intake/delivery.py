@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from shanghai_cases.intake.table import Content
 
 
+_MOST_REFUSED = 10_000  # rows of one file, more than good ones; what has more is no list of cases
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """What a delivery holds: drafts and refusals in the order of the files, and notes on sheets and columns."""
@@ -55,11 +58,25 @@ def take_in(
                 drafts.append(result)
             else:
                 refusals.append(result)
+                if len(refusals) > _MOST_REFUSED + len(drafts):
+                    raise _hopeless(file, len(refusals), refusals[0])
         if len(drafts) + len(refusals) == before:
             raise DataError(
                 msg("{file} holds no case: no header row with a column such as 案例名称 or title was found", file=file)
             )
     return Delivery(tuple(drafts), tuple(refusals), tuple(notes))
+
+
+def _hopeless(file: str, count: int, first: Refusal) -> DataError:
+    return DataError(
+        msg(
+            "{file} can't be a list of cases: {count} rows are wrong, the first ({place}) because {reason}",
+            file=file,
+            count=count,
+            place=first.origin.message,
+            reason=first.reasons[0],
+        )
+    )
 
 
 def gather(

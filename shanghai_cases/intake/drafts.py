@@ -74,7 +74,8 @@ def field_reason(error: FieldError, headers: Mapping[str, str]) -> Message:
     column = column_name(headers, error.field.replace(".", "_"))
     if error.value in ("", None):
         return msg("{column}: {reason}", column=column, reason=error.reason)
-    return msg("{column}: {reason} (got {value})", column=column, reason=error.reason, value=str(error.value))
+    value = checks.shortened(str(error.value))
+    return msg("{column}: {reason} (got {value})", column=column, reason=error.reason, value=value)
 
 
 def draft(record: Record, rules: Rules) -> Draft | Refusal:
@@ -256,6 +257,8 @@ def _contact(work: _Work) -> None:
     try:
         whole = parsing.as_contact(work.record.values.get("contact"))
         parts = [parsing.as_text(name, work.record.values.get(name)).strip() for name in _CONTACT]
+        if not parts[0] and (both := parsing.named_phone(parts[1])):
+            parts[:2] = both
         for name, part in zip(_CONTACT, parts, strict=True):
             checks.within_limit(name, part)
         work.values["contact"] = Contact(parts[0] or whole.name, parts[1] or whole.phone, parts[2] or whole.email)

@@ -108,8 +108,8 @@ def with_ids(additions: Sequence[Addition], ids: Sequence[str], now: str | None 
     for addition, identifier in zip(additions, ids, strict=True):
         twins = [ids[match.addition] for match in addition.matches if match.addition is not None]
         linked = [match.id for match in addition.matches if match.id]
-        related = dict.fromkeys((*addition.draft.case.related, *linked, *twins))
-        related.pop(identifier, None)
         case = addition.draft.case
-        found.append(replace(case, id=identifier, related=tuple(related), added_at=case.added_at or now))
+        related = dict.fromkeys((*case.related, *linked, *twins))
+        related.pop(identifier, None)
+        found.append(case.filed(identifier, tuple(related), case.added_at or now))
     return tuple(found)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
+from itertools import islice
 
 from shanghai_cases.errors import DataError, UsageError, msg
+from shanghai_cases.intake.kinds import check_text
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -41,6 +44,9 @@ _FREQUENT = (  # characters that make more than half of any Chinese text; other 
     "镇街乡村居案例单位题邮箱机联系简介类申创优秀浦徐汇静宝闵嘉松奉贤崇明黄虹口杨普陀长宁金"
 )
 _LEAST_FREQUENT = 0.35
+_SAMPLE = 100_000  # characters that are enough to tell
+_HIGH = re.compile("[^\x00-\x7f]")
+_LONG = re.compile("[\u0800-\U0010ffff]")  # characters of three bytes and more in UTF-8
 _STRAY = 0.05  # share of letters from elsewhere above which it is not either
 _EVERYDAY = range(0xB0, 0xD8)  # lead bytes of GB 2312 level 1: the 3,755 characters of everyday use
 
@@ -83,12 +89,15 @@ def _bare_utf16(data: bytes) -> str | None:
 
 
 def _by_content(file: str, data: bytes) -> tuple[str, str]:
+    check_text(file, data)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = ""
+    if text and (text.isascii() or _LONG.search(text)):
+        return text, "utf-8"
     chinese = _as_gb18030(data)
-    if text and (text.isascii() or chinese is None or any(character > "\u07ff" for character in text)):
+    if text and chinese is None:
         return text, "utf-8"
     if chinese is not None and not text:
         return chinese, "gb18030"
@@ -107,7 +116,7 @@ def _as_gb18030(data: bytes) -> str | None:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         return None
-    characters = [character for character in text if character > "\x7f"]
+    characters = [match[0] for match in islice(_HIGH.finditer(text), _SAMPLE)]
     ideographs = [character for character in characters if "\u3400" <= character <= "\u9fff"]
     strays = sum(1 for character in set(characters) - set(ideographs) if not _usual(character))
     if not ideographs or strays > _STRAY * len(set(characters)):

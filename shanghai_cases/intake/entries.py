@@ -42,7 +42,7 @@ def _put_together(make: _Make, cells: tuple[object, ...]) -> tuple[dict[str, obj
         if field == "text" and isinstance(value, str) and make.fields.count("text") > 1:
             value = headed(name, value)
         if field is None or (field in values and not _can_join(field, values[field], value)):
-            if name:
+            if name and (field is None or values[field] != value):
                 extra.setdefault(name, str(value))
         elif field in values:
             separator = "\n\n" if field == "text" else ";"

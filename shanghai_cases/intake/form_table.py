@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shanghai_cases.intake.checks import usual_unit_type
-from shanghai_cases.intake.form_labels import LONGEST_NAME, inline_pairs, is_other_label, label_field
+from shanghai_cases.intake.form_labels import LONGEST_NAME, headed_pair, inline_pairs, is_other_label, label_field
 from shanghai_cases.intake.headers import header_key
 
 if TYPE_CHECKING:
@@ -16,10 +16,14 @@ _NAME = "姓名"
 
 
 class FormTable:
-    """One table of a form. Cells are named by their number; a merged cell has one number for all its places."""
+    """One table of a form. Cells are named by their number; a merged cell has one number for all its places.
 
-    def __init__(self, grid: word.Grid) -> None:
+    ``above`` is the text before the table, which may say whose names and telephones are in it.
+    """
+
+    def __init__(self, grid: word.Grid, above: str = "") -> None:
         self.grid = grid
+        self.above = above
         self.texts = grid.texts
         self.boxes = _boxes(grid.rows)
         self.fields = {number: found for number in self.boxes if (found := label_field(self.texts[number]))}
@@ -36,6 +40,9 @@ class FormTable:
                 value = self._value(number)
             elif inline := inline_pairs(self.texts[number]):
                 found.extend(inline)
+                continue
+            elif headed := headed_pair(self.texts[number]):
+                found.append(headed)
                 continue
             else:
                 value = self._unknown_value(number, taken)
@@ -86,6 +93,8 @@ class FormTable:
         """Return a label as it is to be understood: 姓名 or 电话 beside a person mean that person's."""
         label = self.texts[number]
         person = self._person(number)
+        if header_key(label) == _NAME and person is None and "联系人" in self.above:
+            return "联系人"
         if header_key(label) == _NAME and person is not None:
             return "联系人" if self._is_contact(person) else f"{self.texts[person]} {label}"
         private = self.fields.get(number) in ("contact_phone", "contact_email")

@@ -52,11 +52,14 @@ def pairs(blocks: Iterable[word.Block]) -> list[tuple[str, str]]:
     """Return labels and values in reading order."""
     found: list[tuple[str, str]] = []
     running = _Running()
+    above = ""
     for block in blocks:
         if isinstance(block, word.Grid):
             found.extend(running.close())
-            found.extend(FormTable(block).pairs())
+            found.extend(FormTable(block, above).pairs())
+            above = ""
         else:
+            above = block.text
             found.extend(running.take(block))
     found.extend(running.close())
     return [(label, chosen(value)) for label, value in found]

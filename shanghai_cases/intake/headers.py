@@ -61,7 +61,7 @@ def _scores(key: str) -> dict[str, float]:
     scores: dict[str, float] = {}
     for name, score, _ in process.extract(key, list(_by_key()), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=20):
         field = _by_key()[name]
-        if len(name) >= 3 and not any(word in key and word not in name for word in VETOES):
+        if field != "id" and len(name) >= 3 and not any(word in key and word not in name for word in VETOES):
             scores[field] = max(score, scores.get(field, 0.0))
     return scores
 

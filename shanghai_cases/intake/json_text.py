@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LIST_KEYS = ("cases", "data", "rows", "items")  # where an object may keep its list of cases
+_MOST_COMMAS = 5_000_000  # 100,000 cases of 50 values; all are in memory at a time
 _NO_OBJECT = msg("is not an object with the fields of a case")
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 
 
 def read_json(file: str, text: str) -> Iterator[Entry]:
     """Give the objects of a JSON array, or of one in an object, or the one object. Raises `DataError`."""
+    if text.count(",") > _MOST_COMMAS:
+        raise unreadable(file, msg("it holds more values than cases can have; write one object a line (.jsonl)"))
     try:
         value = _DECODER.decode(text.strip())
     except json.JSONDecodeError as error:

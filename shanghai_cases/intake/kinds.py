@@ -29,11 +29,16 @@ SUFFIXES = frozenset(f".{kind}" for kind in Kind) | {".xlsm", ".txt", ".ndjson"}
 ZIP = b"PK"  # also of an empty or split archive
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SECTOR_ENTRY = 128  # bytes of a directory entry in an OLE file, name first in UTF-16
+_CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1a\x1b"})  # no encoding of text but those of 16 bits has them
 _FOREIGN = (
     (b"%PDF", msg("a PDF")),
     (b"{\\rtf", msg("a rich text (.rtf) document")),
     (b"\x89PNG", msg("a picture")),
     (b"\xff\xd8\xff", msg("a picture")),
+    (b"GIF8", msg("a picture")),
+    (b"II*\0", msg("a picture")),
+    (b"MM\0*", msg("a picture")),
+    (b"RIFF", msg("a picture")),
     (b"Rar!", msg("a RAR archive")),
     (b"7z\xbc\xaf", msg("a 7z archive")),
     (b"\x1f\x8b", msg("a gzip archive")),
@@ -53,6 +58,12 @@ def by_magic(file: str, data: bytes) -> Kind | None:
     if head.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta")):
         raise unreadable(file, msg("it is a web page or XML with another name; open it in Excel and save it as .xlsx"))
     return None
+
+
+def check_text(file: str, data: bytes) -> None:
+    """Refuse what is no text in any encoding but UTF-16 and UTF-32. Raises `DataError`."""
+    if data.translate(None, _CONTROLS) != data:
+        raise unreadable(file, msg("it is damaged, or no kind of file that can be imported"))
 
 
 def _ole_kind(file: str, data: bytes) -> Kind:

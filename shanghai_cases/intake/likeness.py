@@ -111,7 +111,9 @@ _COMMON = (
     *("利用", "治理", "管理", "服务", "社会", "基层", "社区", "居民", "群众", "百姓", "市民", "共建", "共治", "共享"),
 )
 _COMMON_SIGNS = "的与和及以用让使把将在为了新"
+_DIGIT = re.compile(r"[0-9]")
 _NUMBER = re.compile(r"[0-9]+")
+_NO_NUMBERS: frozenset[str] = frozenset()
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _BOILERPLATE = re.compile("|".join(_COMMON) + f"|(?:19|20)[0-9]{{2}}年?度?|[{_COMMON_SIGNS}]")
 _SHORTEST_CORE = 4
@@ -147,13 +149,21 @@ def core(key: str) -> str:
 class Title:
     """A title prepared for comparison: its key, with the numbers in it, its bigrams and their weight."""
 
-    __slots__ = ("grams", "key", "numbers", "weight")
+    __slots__ = ("_core", "grams", "key", "numbers", "weight")
 
     def __init__(self, key: str, weights: Weights) -> None:
         self.key = key
-        self.numbers = frozenset(_NUMBER.findall(_YEAR.sub("", key)))
+        self.numbers = frozenset(_NUMBER.findall(_YEAR.sub("", key))) if _DIGIT.search(key) else _NO_NUMBERS
         self.grams = grams(key)
         self.weight = weights.total(self.grams)
+        self._core: Title | None = None
+
+    def core(self, weights: Weights) -> Title:
+        """Return the title without the words that most titles use."""
+        if self._core is None:
+            rest = core(self.key)
+            self._core = self if rest == self.key else Title(rest, weights)
+        return self._core
 
 
 def evidence(
@@ -171,23 +181,21 @@ def evidence(
     contained, common = _share(shared, min(one.weight, other.weight)), _share(2 * shared, one.weight + other.weight)
     if CONTAINED * contained + COMMON * common < least(limit, same_unit=same_unit, same_district=same_district):
         return None
-    cores = core(one.key), core(other.key)
+    cores = one.core(weights), other.core(weights)
     return Evidence(
         float(same_unit),
         float(same_district and not same_unit),
         contained,
         common,
         ratio=ratio(one.key, other.key) / 100,
-        core_ratio=ratio(*cores) / 100,
+        core_ratio=ratio(cores[0].key, cores[1].key) / 100,
         lost=_lost(*cores, weights),
     )
 
 
-def _lost(one: str, other: str, weights: Weights) -> float:
-    """Return the bigram weight that each key has and the other lacks, the smaller of the two."""
-    left, right = grams(one), grams(other)
-    shared = weights.total(left & right)
-    return (min(weights.total(left), weights.total(right)) - shared) / (5 * weights.rare)
+def _lost(one: Title, other: Title, weights: Weights) -> float:
+    """Return the bigram weight that each title has and the other lacks, the smaller of the two."""
+    return (min(one.weight, other.weight) - weights.total(one.grams & other.grams)) / (5 * weights.rare)
 
 
 def _share(part: float, whole: float) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
@@ -18,12 +19,20 @@ from shanghai_cases.intake.table import Span
 from shanghai_cases.intake.xlsx_scan import MAX_CELLS, Reach
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shanghai_cases.intake.archive import Archive
 
 _MAX_CONTENT = 96 << 20
 _TAG = re.compile(r"<(/?)table:(table|table-row|table-cell|covered-table-cell)(?![\w-])([^<>]*?)(/?)>")
 _COUNT = re.compile(r'table:number-(rows|columns)-(repeated|spanned)\s*=\s*"(\d{1,9})"')
 _NAME = re.compile(r'table:name\s*=\s*"([^"]*)"')
+_DIGITS = re.compile(
+    r'<number:number-style[^>]*style:name="([^"]*)"[^>]*>\s*<number:number\b([^>]*)/>\s*</number:number-style>'
+)
+_LEAST = re.compile(r'number:min-integer-digits="(\d{1,2})"')
+_CELL_STYLE = re.compile(r'<style:style\b([^>]*style:family="table-cell"[^>]*)>')
+_STYLE = re.compile(r'(style:name|style:data-style-name|table:style-name)="([^"]*)"')
 _ENTITY = re.compile(r"<!(?:ENTITY|DOCTYPE)")
 _SAVE_IT = msg("holds a formula without its result; open the file in LibreOffice or WPS and save it again")
 _IS_ERROR = msg("holds an error value such as #REF! or #N/A")
@@ -44,14 +53,30 @@ def scan(archive: Archive) -> dict[str, Layout]:
     content = archive.text("content.xml", _MAX_CONTENT)
     if _ENTITY.search(content, 0, 4096):
         raise unreadable(archive.file, msg("it is damaged, or no kind of file that can be imported"))
-    return _Walk(archive.file).over(content)
+    return _Walk(archive.file, _shown_digits(archive.text("styles.xml"), content)).over(content)
+
+
+def _shown_digits(styles: str, content: str) -> dict[str, int]:
+    """Return the styles of cells that show whole numbers with leading zeros, and with how many digits at least."""
+    numbers = {
+        name: int(least[1])
+        for name, rest in chain(_DIGITS.findall(styles), _DIGITS.findall(content))
+        if (least := _LEAST.search(rest)) and int(least[1]) > 1 and 'number:decimal-places="0"' in rest
+    }
+    cells = [dict(_STYLE.findall(tag)) for tag in _CELL_STYLE.findall(content)] if numbers else []
+    return {
+        one["style:name"]: numbers[one["style:data-style-name"]]
+        for one in cells
+        if one.get("style:data-style-name") in numbers and "style:name" in one
+    }
 
 
 class _Walk:
     """Goes through the tags of a content.xml, counting rows and columns."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, digits: Mapping[str, int]) -> None:
         self.file = file
+        self.digits = digits
         self.sheets: dict[str, Layout] = {}
         self.layout = Layout()
         self.depth = self.row = self.column = self.repeat = 0
@@ -93,6 +118,8 @@ class _Walk:
         reach.add(row + self.repeat - 1, first + width - 1)
         if reach.cells > MAX_CELLS:
             raise too_far(self.file, self.layout.reach.bottom, self.layout.reach.right)
+        if self.digits and (count := self.digits.get(dict(_STYLE.findall(attributes)).get("table:style-name", ""))):
+            reach.digits[row, first] = count
         if fault := _fault(attributes, valued, formula):
             reach.faults[row, first] = fault
         tall, wide = counts.get("rows spanned", 1), counts.get("columns spanned", 1)

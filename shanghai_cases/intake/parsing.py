@@ -233,6 +233,7 @@ _PHONE = re.compile(
 )
 
 
+_NAMED_PHONE = re.compile(rf"([\u4e00-\u9fff·]{{2,4}})[\s:：,，/]*({_PHONE.pattern})", re.ASCII)
 _NOBODY = Contact()
 
 
@@ -245,6 +246,12 @@ def as_contact(value: object) -> Contact:
     phones = _PHONE.findall(rest)
     names = re.sub(r"\s+", " ", re.sub(r"[,;/、:|()]+|电话|手机|邮箱|联系人", " ", _PHONE.sub(" ", rest))).strip()
     return Contact(names, ";".join(phones), ";".join(emails))
+
+
+def named_phone(written: str) -> tuple[str, str] | None:
+    """Return the name and the telephone of a text such as 张三 021-62345678, None for any other."""
+    match = _NAMED_PHONE.fullmatch(written) if written and not written.isascii() else None
+    return (match[1], match[2]) if match else None
 
 
 def as_extra(value: object) -> tuple[tuple[str, str], ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import UsageError, msg
-from shanghai_cases.intake import delimited, encoding, forms, json_text, kinds, workbooks
-from shanghai_cases.intake.archive import open_archive
+from shanghai_cases.intake import delimited, encoding, json_text, kinds
 from shanghai_cases.intake.kinds import Kind, unreadable
 from shanghai_cases.intake.table import Content
 
@@ -50,13 +49,22 @@ def read_file(path: Path, encoding_name: str | None = None) -> Content:
 def read_bytes(name: str, data: bytes, encoding_name: str | None = None) -> Content:
     """Read the content of a file called ``name``. Raises as `read_file` does."""
     if data.startswith(kinds.ZIP):
-        archive = open_archive(name, data)
-        mimetype = archive.text("mimetype") if "mimetype" in archive.members else ""
-        kind = kinds.by_members(name, archive.members.keys(), mimetype)
-        return forms.read(archive) if kind is Kind.DOCX else Content(workbooks.read_archive(archive, kind))
+        return _read_archive(name, data)
     if kinds.by_magic(name, data) is Kind.XLS:
+        from shanghai_cases.intake import workbooks
+
         return Content(workbooks.read_xls(name, data))
     return _read_text(name, data, encoding_name)
+
+
+def _read_archive(name: str, data: bytes) -> Content:
+    from shanghai_cases.intake import forms, workbooks
+    from shanghai_cases.intake.archive import open_archive
+
+    archive = open_archive(name, data)
+    mimetype = archive.text("mimetype") if "mimetype" in archive.members else ""
+    kind = kinds.by_members(name, archive.members.keys(), mimetype)
+    return forms.read(archive) if kind is Kind.DOCX else Content(workbooks.read_archive(archive, kind))
 
 
 def _read_text(name: str, data: bytes, encoding_name: str | None) -> Content:

@@ -105,6 +105,8 @@ def _text(element: Element) -> str:
     for child in element:
         if not isinstance(child.tag, str) or child.tag in _SKIPPED or child.tag == f"{_W}txbxContent":
             continue
+        if child.tag == f"{_W}sdt" and child.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None:
+            continue  # a content control left empty shows what should be written there
         if child.tag == f"{_W}t":
             parts.append(child.text or "")
         elif child.tag in _BREAKS:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import DataError, MissingExtraError, msg
@@ -40,8 +42,8 @@ def read_archive(archive: Archive, kind: Kind) -> tuple[Table, ...]:
 
 def read_xls(file: str, data: bytes) -> tuple[Table, ...]:
     """Read an .xls. Raises `DataError`, or `MissingExtraError` without the reader."""
-    biff_scan.check(file, data)
-    return _read(file, data, {}, {})
+    whole, reaches = biff_scan.check(file, data)
+    return _read(file, whole, reaches, {})
 
 
 def _read(
@@ -65,18 +67,40 @@ def _open(file: str, data: bytes) -> CalamineWorkbook:
     except ImportError:
         raise MissingExtraError("office", msg("reading workbooks")) from None
     try:
-        return load_workbook(io.BytesIO(data))
+        with _careful(file):
+            return load_workbook(io.BytesIO(data))
     except PasswordError:
         raise unreadable(file, msg("it is protected by a password; save it without one")) from None
     except (CalamineError, OSError, ValueError) as error:
         raise unreadable(file, _DAMAGED) from error
 
 
+@contextmanager
+def _careful(file: str) -> Iterator[None]:
+    """Take a panic of the reader (an exception that no library names) for what it is: a damaged file.
+
+    Its message goes straight to the standard error of the process, which is closed to it meanwhile.
+    """
+    saved, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise unreadable(file, _DAMAGED) from None
+        raise
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(nowhere)
+
+
 def _table(file: str, book: CalamineWorkbook, name: str, reach: Reach, spans: tuple[Span, ...] | None) -> Table:
     from python_calamine import CalamineError
 
     try:
-        sheet = book.get_sheet_by_name(name)
+        with _careful(file):
+            sheet = book.get_sheet_by_name(name)
     except (CalamineError, OSError, ValueError) as error:
         raise unreadable(file, _DAMAGED) from error
     if sheet.total_height * sheet.total_width > 2 * MAX_CELLS:
@@ -96,12 +120,23 @@ def _rows(sheet: CalamineSheet, reach: Reach) -> Iterator[Row]:
     """Give the rows with their numbers; the cells begin with the sheet's first column."""
     indent = ("",) * (sheet.start[1] if sheet.start else 0)
     by_row: dict[int, dict[int, Message]] = {}
+    digits: dict[int, dict[int, int]] = {}
+    for (row, column), count in reach.digits.items():
+        digits.setdefault(row, {})[column - 1] = count
     for (row, column), fault in reach.faults.items():
         by_row.setdefault(row, {})[column - 1] = fault
     for number, cells in enumerate(sheet.iter_rows(), 1):
         found = by_row.get(number)
         if found or any(cell != "" for cell in cells):
-            yield Row(number, indent + tuple(map(as_text, cells)), found or {})
+            texts = indent + tuple(map(as_text, cells))
+            yield Row(number, _padded(texts, digits[number]) if number in digits else texts, found or {})
+
+
+def _padded(texts: tuple[str, ...], digits: Mapping[int, int]) -> tuple[str, ...]:
+    """Give whole numbers the leading zeros that they are shown with."""
+    return tuple(
+        text.zfill(digits[place]) if place in digits and text.isdecimal() else text for place, text in enumerate(texts)
+    )
 
 
 def as_text(cell: Cell) -> str:

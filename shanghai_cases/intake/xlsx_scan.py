@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -32,19 +33,28 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_FORMAT = re.compile(r"<(?:\w+:)?numFmt\s([^>]*)>")
+_STYLES = re.compile(r".*?<(?:\w+:)?cellXfs\b[^>]*>(.*?)</(?:\w+:)?cellXfs>.*", re.DOTALL)
+_STYLE = re.compile(r"<(?:\w+:)?xf\s([^>]*)>")
+_STYLED = re.compile(rb"""\bs\s*=\s*["'](\d+)["']""")
+_ZEROS = re.compile(r"0{2,15}")
 _SAVE_IT = msg("holds a formula without its result; open the file in Excel or WPS and save it again")
 _IS_ERROR = msg("holds an error value such as #REF! or #N/A")
 
 
 @dataclass(slots=True)
 class Reach:
-    """The rectangle around a sheet's values (from 1, 0 where empty) and the faulty cells by (row, column)."""
+    """The rectangle around a sheet's values (from 1, 0 where empty) and the faulty cells by (row, column).
+
+    ``digits`` says of numbers shown with leading zeros (number format ``0000``) how many digits they show at least.
+    """
 
     top: int = 0
     left: int = 0
     bottom: int = 0
     right: int = 0
     faults: dict[tuple[int, int], Message] = field(default_factory=dict)
+    digits: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def add(self, row: int, column: int) -> None:
         """Stretch the rectangle over a cell."""
@@ -63,7 +73,21 @@ class Reach:
 
 def scan(archive: Archive) -> Mapping[str, Reach]:
     """Return the reach of each sheet by its name. Raises `DataError` for one that is too big or damaged."""
-    return {name: _reach(archive, member) for name, member in _sheets(archive).items()}
+    digits = _shown_digits(archive.text("xl/styles.xml"))
+    return {name: _reach(archive, member, digits) for name, member in _sheets(archive).items()}
+
+
+def _shown_digits(styles: str) -> dict[bytes, int]:
+    """Return the styles of cells (by their number as written) that show numbers with leading zeros."""
+    codes = {}
+    for tag in _FORMAT.findall(styles):
+        form = _attributes(tag)
+        if _ZEROS.fullmatch(code := form.get("formatCode", "")):
+            codes[form.get("numFmtId", "")] = len(code)
+    if not codes:
+        return {}
+    formats = [_attributes(tag).get("numFmtId", "") for tag in _STYLE.findall(_STYLES.sub(r"\1", styles))]
+    return {b"%d" % number: codes[one] for number, one in enumerate(formats) if one in codes}
 
 
 def _attributes(tag: str) -> dict[str, str]:
@@ -86,7 +110,7 @@ def _sheets(archive: Archive) -> dict[str, str]:
     return found
 
 
-def _reach(archive: Archive, member: str) -> Reach:
+def _reach(archive: Archive, member: str, digits: Mapping[bytes, int]) -> Reach:
     reach = Reach()
     rest = b""
     prefix = None
@@ -98,6 +122,8 @@ def _reach(archive: Archive, member: str) -> Reach:
         end = max(0, text.rfind(closing) + len(closing)) if closing in text else 0
         for match in _CELL.finditer(text, 0, end):
             _take(reach, match[1], match[2])
+            if digits:
+                _note_digits(reach, match[1], digits)
         if reach.cells > MAX_CELLS:
             raise too_far(archive.file, reach.bottom, reach.right)
         begun = text.rfind(b"<" + (prefix or b"") + b"c", end)
@@ -107,11 +133,17 @@ def _reach(archive: Archive, member: str) -> Reach:
     return reach
 
 
+def _note_digits(reach: Reach, attributes: bytes, digits: Mapping[bytes, int]) -> None:
+    style, place = _STYLED.search(attributes), _PLACE.search(attributes)
+    if style is not None and place is not None and style[1] in digits:
+        reach.digits[int(place[2]), _column(place[1])] = digits[style[1]]
+
+
 def _take(reach: Reach, attributes: bytes, body: bytes) -> None:
     fault = None
-    if _ERROR.search(attributes):
+    if b"e" in attributes and _ERROR.search(attributes):
         fault = _IS_ERROR
-    elif not _VALUE.search(body):
+    elif not body.startswith(b"<is>") and not _VALUE.search(body):
         if not _FORMULA.search(body):
             return
         fault = None if _empty_text(attributes, body) else _SAVE_IT
@@ -119,7 +151,8 @@ def _take(reach: Reach, attributes: bytes, body: bytes) -> None:
     if place is None:
         return
     row, column = int(place[2]), _column(place[1])
-    reach.add(row, column)
+    if not (reach.top <= row <= reach.bottom and reach.left <= column <= reach.right):
+        reach.add(row, column)
     if fault:
         reach.faults[row, column] = fault
 
@@ -129,6 +162,7 @@ def _empty_text(attributes: bytes, body: bytes) -> bool:
     return b'"str"' in attributes and (b"<v></v>" in body or b"<v/>" in body)
 
 
+@lru_cache(maxsize=1024)
 def _column(letters: bytes) -> int:
     number = 0
     for letter in letters.upper():

@@ -111,6 +111,17 @@ class Case:
             for _, part in self.extra:
                 checks.text("extra", part)
 
+    def filed(self, identifier: str, related: tuple[str, ...], added_at: str | None) -> Case:
+        """Return the case under its id, with links and the time; only these are checked, as the rest is."""
+        case = object.__new__(Case)
+        for name in self.__slots__:
+            object.__setattr__(case, name, getattr(self, name))
+        for name, value in (("id", identifier), ("related", related), ("added_at", added_at)):
+            object.__setattr__(case, name, value)
+        case._check_ids()
+        checks.timestamp("added_at", added_at)
+        return case
+
     def _check_ids(self) -> None:
         if self.id:
             parsed = parse_case_id(self.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import FieldName, msg
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from shanghai_cases.model.case import Case
 
 _LONGEST = 80  # characters of a value in a message
+_SHOWN = 6  # notes of one kind, the line that counts the others among them
+_MORE = {
+    Kind.FILLED: msg("{count} more values filled in from units' names; --report FILE tells all"),
+    Kind.UNMAPPED: msg("{count} more files or sheets with the same columns not taken"),
+    Kind.MAPPED: msg("{count} more files or sheets with the same columns"),
+}
 _KINDS = {
     Kind.MAPPED: msg("{place}: {message}"),
     Kind.UNMAPPED: msg("{place}: {message}"),
@@ -31,9 +38,24 @@ _KINDS = {
 }
 
 
-def note_line(note: Note) -> Message:
-    """Say what was noted, and where."""
-    return _told(note.kind, note.origin, note.message)
+def note_lines(notes: Sequence[Note]) -> Iterator[Message]:
+    """Say what was noted, and where; of what was filled in, or is told of many files alike, only the first few."""
+    alike = Counter(map(_alike, notes))
+    told: Counter[object] = Counter()
+    for note in notes:
+        group = _alike(note)
+        told[group] += 1
+        if alike[group] <= _SHOWN or told[group] < _SHOWN:
+            yield _told(note.kind, note.origin, note.message)
+        elif told[group] == alike[group]:
+            yield _MORE[note.kind]._replace(values={"count": alike[group] - _SHOWN + 1})
+
+
+def _alike(note: Note) -> object:
+    """Return what notes have in common of which a few are enough; notes of other kinds have nothing in common."""
+    if note.kind is Kind.FILLED:
+        return note.kind, ""
+    return (note.kind, str(note.message)) if note.kind in _MORE else id(note)
 
 
 def _told(kind: Kind, origin: Origin, message: Message) -> Message:
@@ -44,7 +66,7 @@ def refusal_lines(refusals: Sequence[Refusal]) -> Iterator[Message]:
     """Say of every refused row where it stands and all that is wrong with it; of a file why it can't be read."""
     for refusal in refusals:
         for reason in refusal.reasons:
-            if refusal.origin.row:
+            if refusal.origin.row or refusal.record.names:
                 yield _told(Kind.REFUSED, refusal.origin, reason)
             else:
                 yield reason

@@ -45,6 +45,13 @@ def test_columns_are_chosen_in_their_order(cases: Cases) -> None:
     assert cases("export", "--columns", "contact_name").status == 2
 
 
+def test_order_and_number_are_those_of_a_search(cases: Cases) -> None:
+    ran = cases("export", "--sort", "title", "--limit", "3", "--columns", "id")
+
+    assert ran == cases("search", "--sort", "title", "--limit", "3", "--format", "ids")
+    assert cases("export", "-", "--limit", "1", "--columns", "id", stdin="E6-010\nE6-003\n").out == "E6-010\n"
+
+
 def test_ids_come_from_standard_input(cases: Cases) -> None:
     ran = cases("export", "-", "--columns", "id", stdin="E6-010\tx\nE6-003\nE6-999\n")
 

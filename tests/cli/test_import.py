@@ -198,3 +198,21 @@ def test_control_c_at_a_question_leaves_the_catalogue_as_it_was(cases: Cases) ->
     assert ran.status == 130
     assert ran.out.endswith("Error: interrupted\n")
     assert content(cases) == before
+
+
+def test_of_many_values_filled_in_only_the_first_few_are_told(cases: Cases) -> None:
+    rows = "".join(f"第{number}个案例,静安区\n" for number in range(10, 30))
+    told = cases("import", put(cases, "案例名称,申报单位\n" + rows), "-e", "6").err.splitlines()
+
+    assert sum("filled in: " in line for line in told) == 5
+    assert "35 more values filled in from units' names; --report FILE tells all" in told
+
+
+def test_control_c_while_the_bar_is_shown_leaves_the_catalogue_as_it_was(cases: Cases) -> None:
+    before = content(cases)
+    rows = "".join(f'{{"title":"第{number}个案例","unit":"静安区"}}\n' for number in range(100_000))
+    ran = cases.on_terminal("import", put(cases, rows, "a.jsonl"), "-e", "6", answers=[("reading rows: ", "\x03")])
+
+    assert ran.status == 130
+    assert ran.out.endswith("Error: interrupted\n")
+    assert content(cases) == before

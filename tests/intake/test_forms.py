@@ -192,3 +192,69 @@ def test_a_form_left_empty_is_refused_with_its_labels() -> None:
 def test_colons_inside_running_text_are_no_labels() -> None:
     assert inline_pairs("做法如下：主题：治理") == []
     assert inline_pairs("联系人：张三，电话：139") == [("联系人", "张三"), ("电话", "139")]
+
+
+def test_brackets_as_tick_boxes_before_or_behind_the_choices() -> None:
+    data = form(
+        [
+            ["案例名称", "“安心租”"],
+            ["申报单位", "金山区石化街道（盖章）"],
+            ["单位类型", "( )区 (√)街镇 ( )高校"],
+            ["申报主题", "1.社区治理[ ] 2.城市更新[√] 3.数字治理[√]"],
+        ]
+    )
+
+    (case,) = cases(taken(data, "a.docx"))
+
+    assert (case.unit, case.unit_type, case.themes) == ("金山区石化街道", "街镇", ("城市更新", "数字治理"))
+
+
+def test_sections_that_stand_below_their_label_in_one_cell() -> None:
+    data = form(
+        [
+            ["案例名称：家门口的服务站"],
+            ["申报单位：宝山区吴淞街道"],
+            ["一、案例背景\n老旧小区多。"],
+            ["二、主要做法\n一是建队伍。\n二是建机制。"],
+        ]
+    )
+
+    (case,) = cases(taken(data, "a.docx"))
+
+    assert case.text == "一、案例背景\n老旧小区多。\n\n二、主要做法\n一是建队伍。\n二是建机制。"
+
+
+def test_spaced_labels_and_lines_to_fill_in() -> None:
+    lines = ["案 例 名 称 ： __三驾马车__", "申 报 单 位 ： 嘉定区真新街道      （公章）", "联系方式：钱十二 59180000"]
+
+    (case,) = cases(taken(form([], before=lines), "a.docx"))
+
+    assert (case.title, case.unit, case.contact) == ("三驾马车", "嘉定区真新街道", Contact("钱十二", "59180000"))
+
+
+def test_a_table_below_a_heading_about_the_contact() -> None:
+    document = docx.Document()
+    add_table(document, [["案例名称", "甲"], ["申报单位", "静安区"]])
+    document.add_paragraph("二、联系人信息")
+    add_table(document, [["姓名", "郑十"], ["手机", "13711112222"]])
+
+    (case,) = cases(taken(saved(document), "a.docx"))
+
+    assert case.contact == Contact("郑十", "13711112222")
+
+
+def test_what_the_form_itself_says_is_no_value() -> None:
+    prompt = (
+        "<w:t></w:t></w:r><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>某街道</w:t></w:r>"
+        "</w:sdtContent></w:sdt><w:r>"
+    )
+    data = patched(
+        form([["案例名称", "（请填写案例全称）"], ["申报单位", "X"]]),
+        "word/document.xml",
+        lambda xml: xml.replace(b"<w:t>X</w:t>", prompt.encode()),
+    )
+
+    assert [str(reason) for reason in taken(data, "a.docx").refusals[0].reasons] == [
+        "案例名称: must not be empty",
+        "申报单位: must not be empty",
+    ]

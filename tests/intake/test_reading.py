@@ -289,3 +289,60 @@ def test_a_missing_package_names_the_extra(
         taken(data, name)
 
     assert str(caught.value) == f"{feature} needs the extra “office”: pip install 'shanghai-cases[office]'"
+
+
+CODES: list[list[Any]] = [
+    ["案例名称", "申报单位", "内部号"],
+    ["甲", "徐汇区", 12],
+    ["乙", "静安区", 7],
+    ["丙", "长宁区", 12345],
+]
+
+
+def extras(data: bytes, name: str) -> list[str]:
+    return [draft.extra["内部号"] for draft in taken(data, name).drafts]
+
+
+def test_numbers_shown_with_leading_zeros_in_an_xlsx_keep_them() -> None:
+    def dressed(sheet: Any) -> None:
+        for row in (2, 3, 4):
+            sheet.cell(row, 3).number_format = "0000"
+
+    assert extras(xlsx(CODES, dressed), "a.xlsx") == ["0012", "0007", "12345"]
+    assert extras(xlsx(CODES), "a.xlsx") == ["12", "7", "12345"]
+
+
+def test_numbers_shown_with_leading_zeros_in_an_xls_keep_them() -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    for row, cells in enumerate(CODES):
+        for column, cell in enumerate(cells):
+            sheet.write(row, column, cell, xlwt.easyxf(num_format_str="0000" if column == 2 else "General"))
+    file = io.BytesIO()
+    book.save(file)
+
+    assert extras(file.getvalue(), "a.xls") == ["0012", "0007", "12345"]
+
+
+def test_numbers_shown_with_leading_zeros_in_an_ods_keep_them() -> None:
+    style = (
+        '<office:automatic-styles xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" '
+        'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"><number:number-style style:name="N1">'
+        '<number:number number:decimal-places="0" number:min-integer-digits="4"/></number:number-style>'
+        '<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/></office:automatic-styles>'
+    )
+    number = '<table:table-cell table:style-name="ce1" office:value-type="float" office:value="12"/></table:table-row>'
+    row = ods_row("甲", "徐汇区").replace("</table:table-row>", number)
+    data = patched(
+        ods(ods_row(*map(str, CODES[0])) + row),
+        "content.xml",
+        lambda xml: xml.replace(b"<office:body>", style.encode() + b"<office:body>"),
+    )
+
+    assert extras(data, "a.ods") == ["0012"]
+
+
+def test_a_column_is_never_taken_for_ids_by_nearness() -> None:
+    delivery = taken("案例编码,案例名称,申报单位\n0012,甲,徐汇区\n")
+
+    assert (delivery.refusals, dict(delivery.drafts[0].extra)) == ((), {"案例编码": "0012"})
