@@ -374,7 +374,8 @@ class FileCatalogue:
     def forget(self, ids: Iterable[str] = (), *, person: str = "", everybody: bool = False) -> tuple[str, ...]:
         """Remove contacts from the catalogue and its journal for good: those of cases, of a person, or of everybody.
 
-        ``person`` is a name, phone number or e-mail address. Returns the ids of the cases that had them, now or before.
+        ``person`` is a name, phone number or e-mail address. The names of reviewers count as contacts. Returns the
+        cases (ids) and reviewers (``reviewer:code``) that had them, now or before.
         """
         from shanghai_cases.catalogue import forgetting, writing
 
