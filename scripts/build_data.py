@@ -30,7 +30,7 @@ def tables() -> dict[str, str]:
     folding = script.build(additions)
     return {
         "places.json": records(places.build(gazetteer, additions)),
-        "vocabulary.json": records(vocabulary.build(taxonomy)),
+        "vocabulary.json": records(vocabulary.build(taxonomy, additions)),
         "script.json": records(script.table(folding)),
         "pinyin.json": records(readings.build(gazetteer, folding, additions["readings"])),
     }

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 _THEME_ALIASES = {"增强基层党组织功能": ["着力增强基层党组织功能"]}
 
 
-def build(taxonomy: dict[str, Any]) -> dict[str, Any]:
+def build(taxonomy: dict[str, Any], additions: dict[str, Any]) -> dict[str, Any]:
     """Return the records of `shanghai_cases.vocabulary`."""
-    groups = _synonyms(taxonomy)
+    groups = _synonyms(taxonomy) | additions["synonyms"]
+    same = additions["same_meaning"]
+    related = _related(groups, same)
     return {
         "themes": [
             {"id": theme["id"], "name": theme["name"], "aliases": _THEME_ALIASES.get(theme["name"], [])}
@@ -26,7 +28,10 @@ def build(taxonomy: dict[str, Any]) -> dict[str, Any]:
             {"name": tier["name"], "rank": tier["rank"], "aliases": tier["aliases"]} for tier in taxonomy["award_tiers"]
         ],
         "synonyms": groups,
-        "related": _related(groups),
+        "same": same,
+        "related": related,
+        "broader": _broader(groups, related),
+        "other_words": additions["other_words"],
     }
 
 
@@ -40,12 +45,20 @@ def _synonyms(taxonomy: dict[str, Any]) -> dict[str, list[str]]:
     }
 
 
-def _related(groups: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Return by key the terms of the group that a word heads, then the heads of the groups it is a term of."""
-    related = {fold(head): list(terms) for head, terms in groups.items()}
+def _related(groups: dict[str, list[str]], same: list[list[str]]) -> dict[str, list[str]]:
+    """Return by key the words of the same meaning, then the terms of the group that a word heads."""
+    related: dict[str, list[str]] = {}
+    for word, others in (*((word, words) for words in same for word in words), *groups.items()):
+        known = related.setdefault(fold(word), [])
+        known += [other for other in others if other != word and other not in known]
+    return related
+
+
+def _broader(groups: dict[str, list[str]], related: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return by key the heads of the groups that a word is a term of, without words of the same meaning."""
+    broader: dict[str, list[str]] = {}
     for head, terms in groups.items():
         for term in terms:
-            known = related.setdefault(fold(term), [])
-            if head not in known:
-                known.append(head)
-    return related
+            if head not in related.get(fold(term), ()):
+                broader.setdefault(fold(term), []).append(head)
+    return broader

@@ -17,19 +17,20 @@ if TYPE_CHECKING:
     from io import BufferedIOBase, FileIO
 
 BLOCK = 1 << 20
+_PIECE = 1 << 16  # what is read at once to find where the cases begin
 _SAMPLE = 1 << 16
 _CHINESE_BYTES, _CHINESE_LEAD = 3, 0xE3
 _START = b'{\n"' + META.encode() + b'":'
 _TABLES = {table.encode() for table in (META, EDITIONS, REVIEWS, CASES)}
-_TABLE = re.compile(rb'\n"([^"\\\n]*)": ?\{(?=\n)')
+_TABLE = rb'\n"([^"\\\n]*)": ?\{(?=\n)'
 _END = b"\n}\n}\n"
 _HEAD_LIMIT = 1 << 28
 _FIRST = rb'"(0|[1-9][0-9]*)": ?\{"id": ?"(E[0-9]+-[0-9]+)"'
-_RECORD = re.compile(rb"\n(?:" + _FIRST + rb")?")
-_NEXT = re.compile(rb"\n(?:(?<=\},\n)" + _FIRST + rb")?")
-_BREAK = re.compile(b"\n")
+_RECORD = rb"\n(?:" + _FIRST + rb")?"
+_NEXT = rb"\n(?:(?<=\},\n)" + _FIRST + rb")?"
+_BREAK = rb"\n"
 _COMMA = ord(",")
-_ESCAPED = re.compile(rb"\\u")
+_ESCAPED = rb"\\u"
 
 
 class OtherLayoutError(Exception):
@@ -134,9 +135,9 @@ def _tables(stream: BufferedIOBase | FileIO) -> tuple[bytes, list[bytes], int | 
     wanted = {META.encode(), EDITIONS.encode()}
     head, kept, names = b"", True, list[bytes]()
     window, offset = b"", 0
-    while piece := stream.read(BLOCK):
+    while piece := stream.read(_PIECE):
         window += piece
-        for table in _TABLE.finditer(window):
+        for table in re.finditer(_TABLE, window):
             names.append(table[1])
             if kept and table[1] not in wanted:
                 head, kept = head + window[: table.start()], False
@@ -163,8 +164,7 @@ def _certain(lines: Iterable[bytes]) -> Iterator[bytes]:
             document = loads(line)
         except ValueError:
             raise OtherLayoutError from None
-        whole = isinstance(document, dict) and (dumps(document) == line or fault_of(line) is None)
-        if not whole or problem_of(CASES, document):
+        if (dumps(document) != line and fault_of(line)) or problem_of(CASES, document):
             raise OtherLayoutError
         yield line
 
@@ -173,6 +173,7 @@ class _Seen:
     """The keys and ids met so far: a repeated one, or a line that is no record, is for the strict reader to name."""
 
     def __init__(self) -> None:
+        self._first, self._next = re.compile(_RECORD), re.compile(_NEXT)
         self._keys: list[bytes] = []
         self._ids: list[bytes] = []
         self._before = b"},"
@@ -181,9 +182,9 @@ class _Seen:
         """Note the lines of a block; those after the first are seen to follow a bracket and a comma."""
         if self._before != b"},":
             raise OtherLayoutError
-        first = _RECORD.match(buffer, 0, end)
+        first = self._first.match(buffer, 0, end)
         found = [first.groups(b"")] if first else []
-        found += _NEXT.findall(buffer, 1, end)
+        found += self._next.findall(buffer, 1, end)
         keys, ids = zip(*found, strict=True)
         self._keys += keys
         self._ids += ids
@@ -256,7 +257,7 @@ def _cost(way: Way, sample: bytes) -> int:
 
 
 def _every_line(buffer: bytearray, end: int) -> Sequence[tuple[int, int]]:
-    breaks = [match.start() for match in _BREAK.finditer(buffer, 0, end)]
+    breaks = [match.start() for match in re.compile(_BREAK).finditer(buffer, 0, end)]
     return list(zip((at + 1 for at in breaks), [*breaks[1:], end], strict=True))
 
 
@@ -271,7 +272,7 @@ def _lines_with(patterns: Sequence[_Pattern], buffer: bytearray, end: int) -> Se
             if where.find(first, 0, end) >= 0:  # many times faster than the pattern where the byte is missing
                 passes += _collect(compiled, where, end, found)
     if buffer.find(b"\\", 0, end) >= 0:
-        passes += _collect(_ESCAPED, buffer, end, found)
+        passes += _collect(re.compile(_ESCAPED), buffer, end, found)
     return list(found.items()) if passes <= 1 else sorted(found.items())
 
 

@@ -1,140 +1,119 @@
-"""What counting needs, read from the bytes: of each line its id, of the editions asked for the short fields too.
+"""What counting needs, read from the bytes: of each line its edition, of the editions asked for the short fields too.
 
-Two ways lead to the same numbers. `census_of_lines` goes through a file of canonical layout once, with one regular
-expression over the beginnings of the lines, and parses each distinct run of short fields once; titles and long texts
-are passed over. `census_of_documents` counts documents that were read strictly. A line that does not lie as ours do is
-parsed whole; what can't be read so makes the first way give up (`OtherLayoutError`), for the strict reader to name the
-fault.
+Two ways lead to the same numbers. `census_of_lines` goes through the lines of a file once, with one regular expression
+over their beginnings, and parses those wanted by the block; of a file that this program wrote only the short fields
+(see `short_fields`). `census_of_documents` counts documents that were read strictly. What is not certain makes the
+first way give up (`OtherLayoutError`), for the strict reader to name the fault.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain, compress, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from orjson import dumps, loads
 
-from shanghai_cases.catalogue.layout import CASES
+from shanghai_cases.catalogue.layout import CASES, WHITE
 from shanghai_cases.catalogue.locate import OtherLayoutError
 from shanghai_cases.catalogue.shape import problem_of
+from shanghai_cases.catalogue.short_fields import ShortFields
+from shanghai_cases.catalogue.tally import WITHDRAWN, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from shanghai_cases.catalogue.layout import Document
     from shanghai_cases.catalogue.locate import CaseLines
+    from shanghai_cases.catalogue.short_fields import Span
     from shanghai_cases.model.edition import Edition
 
-SUBMITTED, WITHDRAWN = "submitted", "withdrawn"  # the values of `Status`, which need no model here
-_START = rb'\n"([0-9]+)":\{"id":"(E([0-9]+)-[0-9]+)","edition":\3,'
-_SHOWN = 56  # bytes of a line that hold all this; no record is shorter
-_LATER = (b',"summary":', b',"text":', b',"figures":', b',"award_tier":')
-_SHORT = frozenset({"id", "edition", "title", "unit", "unit_type", "district", "town", "themes", "related"})
-_NOT_HERE = frozenset({"id", "edition", "title", "award_tier", "status", "related"})
-_OPTIONAL = tuple((name, b',"%s":' % name.encode()) for name in ("unit_type", "district", "town", "themes", "related"))
-
-
-class Counted(NamedTuple):
-    """The short fields of a case; cases that are alike in them may share one object."""
-
-    edition: int
-    unit: str
-    unit_type: str
-    district: str
-    town: str
-    themes: tuple[str, ...]
-    award_tier: str | None
-    status: str
-    related: tuple[str, ...]
+_START = rb'\n"[0-9]+": ?\{"id": ?"E([0-9]+)-[0-9]+", ?"edition": ?\1,'
+_NAMES = rb'\n("[0-9]+"): ?\{"id": ?("E[0-9]+-[0-9]+")'
+_SHOWN = 60  # bytes of a line that hold all this; no record is shorter
+_WITHDRAWN = b'"status":"withdrawn"'  # as we write it; a longer needle is found faster
 
 
 class Census(NamedTuple):
-    """How many cases each edition has, and the cases of some editions.
+    """How many cases each edition has, and the counts of some editions.
 
-    ``numbers`` counts all cases by edition, ``withdrawn`` those withdrawn; ``rows`` has the cases of the editions asked
-    for. ``names_before`` tells which of some names a standing case of an edition before the given number has in a field
-    (unit_type, district or themes).
+    ``numbers`` counts the standing cases by edition, ``withdrawn`` those withdrawn; ``tallies`` has the editions asked
+    for of which a case is recorded. ``names_before`` tells which of some names a standing case of an edition before the
+    given number has in a field (unit_type, district or themes).
     """
 
     editions: tuple[Edition, ...]
     numbers: Mapping[int, int]
     withdrawn: Mapping[int, int]
-    rows: Mapping[int, Sequence[Counted]]
+    tallies: Mapping[int, Tally]
     names_before: Callable[[int, str, Collection[str]], set[str]]
+
+    def of(self, edition: int) -> Tally | None:
+        """Return the counts of an edition that was asked for, None where no standing case is recorded."""
+        tally = self.tallies.get(edition)
+        return tally if tally and tally.cases else None
+
+    def number(self, edition: int) -> int:
+        """Return how many standing cases an edition has."""
+        return self.numbers.get(edition, 0)
+
+    def before(self, edition: int) -> int:
+        """Return how many standing cases the editions before one have."""
+        return sum(count for number, count in self.numbers.items() if number < edition)
 
 
 def census_of_documents(
     editions: tuple[Edition, ...], documents: Iterable[Document], wanted: Collection[int] | None
 ) -> Census:
-    """Count documents; ``wanted`` are the editions whose cases are given, None for all."""
-    every = [_counted(document) for document in documents]
-    rows: dict[int, list[Counted]] = {}
-    for row in every:
-        if wanted is None or row.edition in wanted:
-            rows.setdefault(row.edition, []).append(row)
+    """Count documents; ``wanted`` are the editions of which names are counted, None for all."""
+    tallies: dict[int, Tally] = {}
+    for document in documents:
+        tallies.setdefault(document["edition"], Tally()).add(document)
 
     def names_before(number: int, field: str, names: Collection[str]) -> set[str]:
-        earlier = (row for row in every if row.edition < number and row.status != WITHDRAWN)
-        return {name for row in earlier for name in _values(row, field)}.intersection(names)
+        earlier = (tally.names[field] for edition, tally in tallies.items() if edition < number)
+        return set(chain.from_iterable(earlier)).intersection(names)
 
     return Census(
         editions,
-        Counter(row.edition for row in every),
-        Counter(row.edition for row in every if row.status == WITHDRAWN),
-        rows,
+        {edition: tally.cases for edition, tally in tallies.items()},
+        {edition: tally.withdrawn for edition, tally in tallies.items()},
+        {edition: tally for edition, tally in tallies.items() if wanted is None or edition in wanted},
         names_before,
-    )
-
-
-def _values(row: Counted, field: str) -> Sequence[str]:
-    return row.themes if field == "themes" else (getattr(row, field),)
-
-
-def _counted(document: Document) -> Counted:
-    return Counted(
-        document["edition"],
-        document["unit"],
-        document.get("unit_type", ""),
-        document.get("district", ""),
-        document.get("town", ""),
-        tuple(document.get("themes", ())),
-        document.get("award_tier"),
-        document.get("status", SUBMITTED),
-        tuple(document.get("related", ())),
     )
 
 
 def census_of_lines(editions: tuple[Edition, ...], lines: CaseLines, wanted: Collection[int] | None) -> Census:
     """Count the records of a file; raises `OtherLayoutError` where it has to be read whole."""
-    made = _Pass(wanted)
+    made = _Pass(wanted, vouched=lines.vouched)
     for buffer, end in lines.blocks():
         made.take(buffer, end)
-    if not lines.vouched:
-        made.check()
-        lines.vouched = True
-    numbers = {int(edition): count for edition, count in Counter(made.editions).items()}
-    for edition, rows in made.rows.items():
-        made.withdrawn[edition] = sum(row.status == WITHDRAWN for row in rows)
+    made.finish()
+    lines.vouched = True
+    for edition, tally in made.tallies.items():
+        made.withdrawn[edition] = tally.withdrawn
 
     def names_before(number: int, field: str, names: Collection[str]) -> set[str]:
         return _names_before(lines, number, field, set(names))
 
-    return Census(editions, numbers, made.withdrawn, made.rows, names_before)
+    numbers = {int(edition): count for edition, count in made.numbers.items()}
+    standing = {edition: count - made.withdrawn[edition] for edition, count in numbers.items()}
+    return Census(editions, standing, made.withdrawn, made.tallies, names_before)
 
 
 class _Pass:
     """One pass over the lines."""
 
-    def __init__(self, wanted: Collection[int] | None) -> None:
+    def __init__(self, wanted: Collection[int] | None, *, vouched: bool) -> None:
         self._wanted = None if wanted is None else {b"%d" % edition for edition in wanted}
-        self._reader = _Reader()
+        self._vouched = vouched
         self._start = re.compile(_START)
-        self.keys: list[bytes] = []
-        self.ids: list[bytes] = []
-        self.editions: list[bytes] = []
-        self.rows: dict[int, list[Counted]] = {}
+        self._starts: list[bytes] = []
+        self.numbers: Counter[bytes] = Counter()
         self.withdrawn: Counter[int] = Counter()
+        self.tallies: dict[int, Tally] = {}
+        self._short: dict[int, ShortFields] = {}
 
     def take(self, buffer: bytearray, end: int) -> None:
         """Count the lines of one block; a loop over `find` is the fastest way through them that was measured."""
@@ -145,119 +124,82 @@ class _Pass:
             place(start)
             begin(buffer[start : start + _SHOWN])
             start = find(b"\n", start + 1, end)
-        found = self._start.findall(b"".join(starts))
-        if len(found) != len(places):
+        beginnings = b"".join(starts)
+        editions: list[bytes] = self._start.findall(beginnings)
+        if len(editions) != len(places):
             raise OtherLayoutError
-        keys, ids, editions = zip(*found, strict=True)
-        self.keys += keys
-        self.ids += ids
-        self.editions += editions
+        self.numbers.update(editions)
+        if not self._vouched:
+            self._starts.append(beginnings)
         places.append(end)
-        self._read(buffer, places, editions)
+        for edition in set(editions) if self._wanted is None else self._wanted.intersection(editions):
+            self._count(int(edition), buffer, [*compress(pairwise(places), map(edition.__eq__, editions))])
         self._note_withdrawn(buffer, end)
 
-    def _read(self, buffer: bytearray, places: list[int], editions: Sequence[bytes]) -> None:
-        read, wanted = self._reader.row, self._wanted
-        for edition in set(editions) if wanted is None else wanted.intersection(editions):
-            number = int(edition)
-            rows = self.rows.setdefault(number, [])
-            rows += [
-                read(bytes(buffer[start:stop]), number)
-                for start, stop, found in zip(places, places[1:], editions, strict=False)
-                if found == edition
-            ]
+    def _count(self, edition: int, buffer: bytearray, spans: Sequence[Span]) -> None:
+        """Count the cases in some lines, all of one edition."""
+        tally = self.tallies.setdefault(edition, Tally())
+        if self._vouched:
+            spans = self._short.setdefault(edition, ShortFields()).take(buffer, spans)
+        try:
+            for document in _whole(buffer, spans):
+                tally.add(document)
+        except TypeError:
+            raise OtherLayoutError from None
 
     def _note_withdrawn(self, buffer: bytearray, end: int) -> None:
-        """Count the withdrawn cases of the editions that are not read."""
-        for line in _lines_with(buffer, end, (b'"status":"withdrawn"',)):
-            document = _document(line)
-            if document["edition"] not in self.rows and document.get("status") == WITHDRAWN:
+        """Count the withdrawn cases of the editions that are not counted by name."""
+        written = _WITHDRAWN if self._vouched else dumps(WITHDRAWN)
+        for document in _documents_with(buffer, end, written):
+            if document["edition"] not in self.tallies and document.get("status") == WITHDRAWN:
                 self.withdrawn[document["edition"]] += 1
 
-    def check(self) -> None:
-        """Raise `OtherLayoutError` where an id or a key stands twice."""
-        if len(set(self.ids)) != len(self.ids) or len(set(self.keys)) != len(self.keys):
+    def finish(self) -> None:
+        """Raise `OtherLayoutError` where a value is not a text, and where an id or a key stands twice."""
+        try:
+            for edition, short in self._short.items():
+                short.add_to(self.tallies[edition])
+        except (TypeError, ValueError):
+            raise OtherLayoutError from None
+        if not all(tally.certain for tally in self.tallies.values()):
             raise OtherLayoutError
+        found = [names for starts in self._starts for names in re.findall(_NAMES, starts)]
+        for names in zip(*found, strict=True):
+            if len(set(names)) != len(names):
+                raise OtherLayoutError
 
 
-class _Reader:
-    """Reads the short fields of lines; equal ones are read once.
-
-    A line is cut after its unit, before its long texts and before its award. A raw ``,"name":`` can only stand where a
-    field begins, so a piece that is whole JSON was cut at fields.
-    """
-
-    def __init__(self) -> None:
-        self._rests: dict[bytes, _Rest | None] = {}
-        self._units: dict[bytes, str] = {}
-
-    def row(self, line: bytes, edition: int) -> Counted:
-        """Read a line; raises `OtherLayoutError`."""
-        before, _, texts = line.partition(b'","unit":"')[2].partition(b',"tags":')
-        if not texts:
-            before = min((before.partition(mark)[0] for mark in _LATER), key=len)
-        written, _, rest = before.partition(b'"')
-        end = _parse(b'{"award_tier":' + line.rpartition(b',"award_tier":')[2].removesuffix(b","))
-        unit = self._units.get(written) or self._unit(written)
-        if end is None or "status" not in end or not unit or not _SHORT.isdisjoint(end):
-            return _counted(_document(line))
-        award, status = end["award_tier"], end["status"]
-        if type(status) is not str or (award is not None and type(award) is not str):
-            raise OtherLayoutError
-        known = self._rests.get(rest) or self._parsed(rest)
-        if known is None:
-            return _counted(_document(line))
-        for mark in known.missing:
-            if mark in line:
-                return _counted(_document(line))
-        return Counted._make((edition, unit, *known.values, award, status, ()))
-
-    def _unit(self, written: bytes) -> str:
-        """Parse a unit's name; empty where it isn't one that is written plainly."""
-        found = _parse(b'{"unit":"' + written + b'"}') or {}
-        return self._units.setdefault(written, str(found.get("unit", "")))
-
-    def _parsed(self, rest: bytes) -> _Rest | None:
-        """Parse once the short fields after the unit; None for what isn't as it should be."""
-        fields = _parse(b'{"unit":""' + rest + b"}")
-        found = None
-        if fields is not None and _NOT_HERE.isdisjoint(fields):
-            whole = {"id": "E1-001", "edition": 1, "title": "", **fields}
-            if problem_of(CASES, whole) is None:
-                missing = tuple(mark for name, mark in _OPTIONAL if name not in whole)
-                found = _Rest(_counted(whole)[2:6], missing)
-        return self._rests.setdefault(rest, found)
-
-
-class _Rest(NamedTuple):
-    """What a line says after its unit, and the marks that must not stand elsewhere in the line for that to be right."""
-
-    values: tuple[Any, ...]
-    missing: tuple[bytes, ...]
-
-
-def _parse(raw: bytes) -> Document | None:
-    """Parse one object that is written canonically."""
+def _whole(buffer: bytearray, spans: Sequence[Span]) -> list[Document]:
+    """Parse some lines from end to end; raises `OtherLayoutError` unless all of it is certain."""
+    if not spans:
+        return []
+    written = b"".join([buffer[buffer.find(b":", start, stop) + 1 : stop] for start, stop in spans])
+    documents = _parsed(written, len(spans))
     try:
-        found = loads(raw)
-        return found if isinstance(found, dict) and dumps(found) == raw else None
-    except (ValueError, TypeError):
-        return None
-
-
-def _document(line: bytes) -> Document:
-    """Parse the record of a line; raises `OtherLayoutError` unless all of it is certain."""
-    document = _parse(line[line.find(b":") + 1 :].removesuffix(b","))
-    if document is None or problem_of(CASES, document):
+        again = dumps(documents)[1:-1]
+    except TypeError:
+        raise OtherLayoutError from None
+    written = written.removesuffix(b",")
+    certain = again == written or again.translate(None, WHITE) == written.translate(None, WHITE)
+    if documents is None or not certain or any(problem_of(CASES, document) for document in documents):
         raise OtherLayoutError
-    return document
+    return documents
 
 
-def _lines_with(buffer: bytearray, end: int, marks: Sequence[bytes]) -> Iterator[bytes]:
-    """Go through the lines that hold one of the marks or an escaped character, which may hide one; each once."""
+def _parsed(written: bytes, count: int) -> list[Document] | None:
+    """Parse so many objects with commas between."""
+    try:
+        documents = loads(b"[" + written.removesuffix(b",") + b"]")
+    except ValueError:
+        return None
+    return documents if len(documents) == count else None
+
+
+def _documents_with(buffer: bytearray, end: int, written: bytes) -> Iterator[Document]:
+    """Go through the records whose lines hold some bytes or an escaped character, which may hide a text; each once."""
     escaped = (b"\\u",) if buffer.find(b"\\", 0, end) >= 0 else ()
     seen: set[int] = set()
-    for mark in (*marks, *escaped):
+    for mark in (written, *escaped):
         stop = 0
         while (hit := buffer.find(mark, stop, end)) >= 0:
             start = buffer.rfind(b"\n", 0, hit)
@@ -266,20 +208,18 @@ def _lines_with(buffer: bytearray, end: int, marks: Sequence[bytes]) -> Iterator
                 stop = end
             if start not in seen:
                 seen.add(start)
-                yield bytes(buffer[start:stop])
+                yield from _whole(buffer, [(start, stop)])
 
 
 def _names_before(lines: CaseLines, number: int, field: str, names: set[str]) -> set[str]:
     """Look for names in the records of earlier editions, until all are found."""
     found: set[str] = set()
-    start_of = re.compile(_START)
     for buffer, end in lines.blocks():
         for name in names - found:
-            for line in _lines_with(buffer, end, (dumps(name),)):
-                start = start_of.match(line)
-                if start and int(start[3]) < number:
-                    row = _counted(_document(line))
-                    if row.status != WITHDRAWN and name in _values(row, field):
+            for document in _documents_with(buffer, end, dumps(name)):
+                if document["edition"] < number and document.get("status") != WITHDRAWN:
+                    said = document.get(field, ())
+                    if name in (said if field == "themes" else (said,)):
                         found.add(name)
                         break
         if found == names:

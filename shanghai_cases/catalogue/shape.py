@@ -117,8 +117,10 @@ def check(data: Data, plain: bytes = b"") -> None:
                 _refuse(place_of(plain, table, key), problem)
 
 
-def problem_of(table: str, document: Document) -> Message | None:
+def problem_of(table: str, document: object) -> Message | None:
     """Say what keeps a document of one of our tables from being read, None when nothing does."""
+    if not isinstance(document, dict):
+        return msg("it is not an object")
     problem, nested = _outline(table, tuple(document), tuple(map(type, document.values())))
     if problem is not None:
         return problem

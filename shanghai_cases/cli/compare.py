@@ -21,7 +21,6 @@ def compare(
 ) -> None:
     """Put two editions side by side: what rose, fell, came and went."""
     output = session.output(("table", "tsv", "csv", "json", "jsonl", "markdown"))
-    census = session.catalogue.census([first, second])
-    made = compare_editions(census.editions, census, first, second)
+    made = compare_editions(session.catalogue.census([first, second]), first, second)
 
     emit(output, compare_listing(made, output))

@@ -62,9 +62,9 @@ def report(
     wanted.check(output)
     census = session.catalogue.census(wanted.editions)
     if edition is None:
-        _list(overview(census.editions, census), output, wanted)
+        _list(overview(census), output, wanted)
         return Status.DONE
-    made = edition_report(census.editions, census, edition, against)
+    made = edition_report(census, edition, against)
     if press:
         return _press(made, output)
     if output.format in DOCUMENTS:

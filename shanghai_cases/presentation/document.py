@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shanghai_cases.model.case import Case, Source
     from shanghai_cases.presentation.charts import Chart
     from shanghai_cases.presentation.figure_words import Shown
@@ -51,9 +53,14 @@ class Table(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A chart; whatever it shows stands in a table of the same section too."""
+    """A chart, drawn when asked for; whatever it shows stands in a table of the same section too."""
 
-    chart: Chart
+    make: Callable[[], Chart]
+
+    @property
+    def chart(self) -> Chart:
+        """The chart."""
+        return self.make()
 
 
 class Cards(NamedTuple):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from math import copysign
+from typing import TYPE_CHECKING, Literal
 
 from shanghai_cases.errors import Message, msg
 from shanghai_cases.model.figure import Figure, Number, Qualifier
 from shanghai_cases.model.notation import plain_number
 from shanghai_cases.presentation.messages import translate
-from shanghai_cases.text import visible
+from shanghai_cases.text.display import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from shanghai_cases.model.case import KeyFigure
 
+_Way = Literal["nearest", "floor", "ceiling"]
 _WHOLE = 1e15  # floats from here on have no decimals to round
 Shown = Message | str
 """Words for people: a message to be translated, or a bare number or name."""
@@ -26,23 +27,36 @@ def outward(figure: Figure, decimals: int) -> Figure:
 
     Ties are those of the shortest decimal that stands for the number (0.075 becomes 0.08).
     """
-    below = ROUND_FLOOR if figure.qualifier is Qualifier.OVER else ROUND_HALF_UP
-    above = ROUND_CEILING if figure.qualifier is Qualifier.UNDER else below
+    ends: Mapping[Qualifier, _Way] = {Qualifier.OVER: "floor", Qualifier.UNDER: "ceiling"}
     return Figure(
-        _round(figure.value, decimals, above),
+        _round(figure.value, decimals, ends.get(figure.qualifier, "nearest")),
         figure.qualifier,
-        _round(figure.minimum, decimals, ROUND_FLOOR),
-        _round(figure.maximum, decimals, ROUND_CEILING),
+        _round(figure.minimum, decimals, "floor"),
+        _round(figure.maximum, decimals, "ceiling"),
         figure.basis,
         figure.derived_from,
         figure.source,
     )
 
 
-def _round(value: Number | None, decimals: int, rounding: str) -> Number | None:
+def _round(value: Number | None, decimals: int, way: _Way) -> Number | None:
     if value is None or isinstance(value, int) or abs(value) >= _WHOLE:
         return value
-    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=rounding)) + 0.0  # no -0.0
+    near = _nearest(value, decimals)
+    wrong_side = (way == "floor" and near > value) or (way == "ceiling" and near < value)
+    half_way = way == "nearest" and abs(near) < abs(value) and _ends_half_way(value, decimals)
+    if wrong_side or half_way:
+        near = _nearest(near + copysign(0.1**decimals, value - near), decimals)
+    return near + 0.0  # no -0.0
+
+
+def _nearest(value: float, decimals: int) -> float:
+    return float(f"{value:.{decimals}f}")
+
+
+def _ends_half_way(value: float, decimals: int) -> bool:
+    written = repr(value)
+    return written.endswith("5") and len(written.partition(".")[2]) == decimals + 1 and "e" not in written
 
 
 def count_words(figure: Figure) -> Shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
@@ -54,8 +55,8 @@ def cross_document(cross: Cross) -> Document:
         notes.append(Note(msg("Withdrawn cases ({count}) are not counted.", count=cross.withdrawn)))
     if cross.overlapping:
         notes.append(Note(msg("A case with several themes counts in each of them and once in a total.")))
-    chart = cross_chart(cross)
-    return Document(title, (), (Section("cross", title, (*([Picture(chart)] if cross.total else []), table, *notes)),))
+    picture = [Picture(partial(cross_chart, cross))] if cross.total else []
+    return Document(title, (), (Section("cross", title, (*picture, table, *notes)),))
 
 
 def _title(cross: Cross) -> Message:

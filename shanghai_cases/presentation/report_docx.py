@@ -90,8 +90,8 @@ class _Writer:
             case Table(_, columns, rows):
                 right = tuple(column.right for column in columns)
                 self._rows((tuple(column.title for column in columns), *rows), right=right, header=True)
-            case Picture(chart):
-                self._picture(chart)
+            case Picture():
+                self._picture(block.chart)
             case Cards(title, cases):
                 if title is not None:
                     self.word.add_heading(self._say(title), 2)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import msg
-from shanghai_cases.presentation.charts import bar_chart, tile_chart
 from shanghai_cases.presentation.document import Column, Note, Picture, Section, Table
 from shanghai_cases.presentation.figure_words import change_words, percent_words
 from shanghai_cases.presentation.report_headline import coverage_note
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from shanghai_cases.model.figure import Figure
+    from shanghai_cases.presentation.charts import Chart
     from shanghai_cases.presentation.figure_words import Shown
     from shanghai_cases.report import EditionReport
     from shanghai_cases.report.coverage import Group
@@ -26,17 +27,29 @@ def districts_section(report: EditionReport) -> Section:
         return Section("districts", title, ())
     counts = [(group.name, group.cases) for group in report.districts]
     table = groups_table(title, msg("district"), report, report.districts)
-    return Section("districts", title, (Picture(tile_chart(counts)), table, basis(report)))
+    return Section("districts", title, (Picture(partial(_tiles, counts)), table, basis(report)))
 
 
 def by_section(key: str, title: Shown, report: EditionReport, groups: Sequence[Group]) -> Section:
     """Show the groups of one kind as bars and as a table."""
     if not report.line.recorded.value:
         return Section(key, title, ())
-    chart = bar_chart(title, [(name_of(group), group.cases) for group in groups if group.cases])
+    bars = [(name_of(group), group.cases) for group in groups if group.cases]
     several = (Note(msg("A case with several themes counts in each of them.")),) if key == "themes" else ()
     table = groups_table(title, msg("name"), report, groups)
-    return Section(key, title, (Picture(chart), table, basis(report), *several))
+    return Section(key, title, (Picture(partial(_bars, title, bars)), table, basis(report), *several))
+
+
+def _tiles(counts: Sequence[tuple[str, int]]) -> Chart:
+    from shanghai_cases.presentation.charts import tile_chart
+
+    return tile_chart(counts)
+
+
+def _bars(title: Shown, counts: Sequence[tuple[Shown, int]]) -> Chart:
+    from shanghai_cases.presentation.charts import bar_chart
+
+    return bar_chart(title, counts)
 
 
 def name_of(group: Group) -> Shown:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
-from shanghai_cases.presentation.charts import TrendChart, trend_point
 from shanghai_cases.presentation.document import Block, Column, Fact, Note, Picture, Section, Table
 from shanghai_cases.presentation.figure_words import count_words, growth_words, percent_words
 from shanghai_cases.report.growth import Agreement
@@ -13,6 +13,7 @@ from shanghai_cases.report.growth import Agreement
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shanghai_cases.presentation.charts import Chart
     from shanghai_cases.presentation.figure_words import Shown
     from shanghai_cases.report import EditionLine
     from shanghai_cases.report.growth import Comparison
@@ -143,15 +144,20 @@ def awards_table(line: EditionLine) -> tuple[Block, ...]:
 def trend_section(lines: Sequence[EditionLine]) -> Section:
     """Make the row of all editions, as a chart and as a table."""
     title = msg("All editions")
+    countable = any(line.edition.submissions.observed for line in lines)
+    pictures = (Picture(partial(_trend_chart, lines)),) if countable else ()
+    return Section("trend", title, (*pictures, trend_table(title, lines)))
+
+
+def _trend_chart(lines: Sequence[EditionLine]) -> Chart:
+    from shanghai_cases.presentation.charts import TrendChart, trend_point
+
     points = tuple(trend_point(str(line.number), line.edition.submissions) for line in lines)
     description = msg(
         "Columns, one for each edition. A hatched part is the range of a count that is not exact, an arrow says that "
         "it may be higher, a question mark that it is not known."
     )
-    blocks: list[Block] = []
-    if any(point.high is not None for point in points):
-        blocks.append(Picture(TrendChart(msg("Submissions by edition"), description, points)))
-    return Section("trend", title, (*blocks, trend_table(title, lines)))
+    return TrendChart(msg("Submissions by edition"), description, points)
 
 
 def trend_table(caption: Shown, lines: Sequence[EditionLine]) -> Table:

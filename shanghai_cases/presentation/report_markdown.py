@@ -65,7 +65,8 @@ class _Writer:
                 yield f"**{self.plain(text)}**" if warning else self.paragraph(text)
             case Table():
                 yield self._table(block)
-            case Picture(chart):
+            case Picture():
+                chart = block.chart
                 name = f"{self._stem}-{section}.svg"
                 self.pictures[name] = chart_svg(chart, self._language)
                 yield f"![{self.plain(chart.title)}](<{name}>)"

@@ -6,6 +6,7 @@ Measure names are fixed and documented in ``docs/report.md``; they never change 
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.model.figure import Figure, Number, exactly
@@ -92,8 +93,14 @@ def _chosen(report: Overview | EditionReport, sections: Sequence[str]) -> Iterat
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
-    value = machine_value(_written(entry), _PERCENT_DECIMALS if entry.percent else None)
-    return (str(entry.edition), entry.measure, entry.group, value, str(entry.figure.qualifier))
+    figure = entry.figure
+    value = _percent_value(figure) if entry.percent else machine_value(figure)
+    return (str(entry.edition), entry.measure, entry.group, value, str(figure.qualifier))
+
+
+@lru_cache(maxsize=1024)  # many groups have the same share
+def _percent_value(figure: Figure) -> str:
+    return machine_value(outward(figure, _PERCENT_DECIMALS), _PERCENT_DECIMALS)
 
 
 def report_json(report: Overview | EditionReport, sections: Sequence[str] = ()) -> dict[str, object]:

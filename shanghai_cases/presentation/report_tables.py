@@ -10,7 +10,7 @@ from shanghai_cases.presentation.figure_words import say
 from shanghai_cases.presentation.report_headline import trend_section
 from shanghai_cases.presentation.report_sections import ON_TERMINAL, TOP, edition_document, sources_section
 from shanghai_cases.report import Overview
-from shanghai_cases.text import width
+from shanghai_cases.text.display import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,33 +96,33 @@ def _block(block: Block, output: Output) -> Iterator[RenderableType]:
 
 def _grid(rows: Sequence[tuple[Shown, Shown, Shown]]) -> RichTable:
     from rich.table import Table as RichTable
-    from rich.text import Text
 
-    grid = RichTable.grid(padding=(0, 2))
-    for _ in range(3):
-        grid.add_column(overflow="fold")
+    from shanghai_cases.presentation.cells import Cell
+
+    grid = RichTable.grid()
     for label, value, source in rows:
-        grid.add_row(Text(f"  {say(label)}"), Text(say(value)), Text(say(source), style="dim"))
+        grid.add_row(Cell(say(label), (2, 2)), Cell(say(value), (0, 2)), Cell(say(source), (0, 0), style="dim"))
     return grid
 
 
 def _table(table: Table, columns: int) -> RichTable:
     from rich import box
     from rich.table import Table as RichTable
-    from rich.text import Text
+
+    from shanghai_cases.presentation.cells import Cell
 
     bar = _bar_width(table, columns)
-    rich = RichTable(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1), header_style="")
+    rich = RichTable(box=box.SIMPLE_HEAD, show_edge=False, padding=0, header_style="")
     for column in table.columns:
         title = say(column.title)
         least = max(map(width, title.split()), default=0)
         side: Literal["left", "right"] = "right" if column.right else "left"
-        rich.add_column(Text(title), justify=side, overflow="fold", min_width=min(least, _LONGEST_WORD))
+        rich.add_column(Cell(title), justify=side, min_width=min(least, _LONGEST_WORD) + 2)
     if bar:
         rich.add_column("", no_wrap=True)
     for place, row in enumerate(table.rows):
-        cells = [Text(say(cell)) for cell in row]
-        rich.add_row(*cells, *([Text(_bar(table.bars[place], bar), style="cyan")] if bar else []))
+        cells = [Cell(say(cell)) for cell in row]
+        rich.add_row(*cells, *([Cell(_bar(table.bars[place], bar), style="cyan")] if bar else []))
     return rich
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier, exactly, total
 from shanghai_cases.model.ids import NO_AWARD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
+    from shanghai_cases.catalogue.tally import Tally
     from shanghai_cases.model.edition import Edition
-    from shanghai_cases.report.facts import Countable
 
 
 class TierAwards(NamedTuple):
@@ -41,9 +40,9 @@ class Awards(NamedTuple):
     undecided: Figure
 
 
-def awards(edition: Edition, cases: Sequence[Countable]) -> Awards:
+def awards(edition: Edition, now: Tally | None) -> Awards:
     """Count the awards of an edition; the total is the edition's own, or else the sum of its quotas."""
-    held: Counter[str | None] = Counter(map(attrgetter("award_tier"), cases))
+    held = Counter(now.awards if now else ())
     undecided, without = held.pop(None, 0), held.pop(NO_AWARD, 0)
     by_name: Counter[str] = Counter()
     for written, count in held.items():

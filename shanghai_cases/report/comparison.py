@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import UsageError, msg
 from shanghai_cases.model.figure import UNKNOWN, Figure, exactly, share
-from shanghai_cases.report.coverage import Kind, Tally
-from shanghai_cases.report.edition_report import require, tally_of
-from shanghai_cases.report.facts import records
+from shanghai_cases.report.coverage import Kind
+from shanghai_cases.report.edition_report import require
 from shanghai_cases.report.growth import Comparison, compare
 from shanghai_cases.report.overview import EditionLine, complete, line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from shanghai_cases.catalogue.rows import Census
-    from shanghai_cases.model.edition import Edition
-    from shanghai_cases.report.facts import Countable
+    from shanghai_cases.catalogue.tally import Tally
 
 
 class Movement(StrEnum):
@@ -70,16 +68,13 @@ class EditionsCompared(NamedTuple):
     pairs: Mapping[Kind, tuple[Pair, ...]]
 
 
-def compare_editions(
-    editions: Iterable[Edition], cases: Iterable[Countable] | Census, first: int, second: int
-) -> EditionsCompared:
+def compare_editions(recorded: Census, first: int, second: int) -> EditionsCompared:
     """Put edition ``second`` beside edition ``first``. Raises `DataError`, and `UsageError` for one edition twice."""
     if first == second:
         raise UsageError(msg("name two different editions to compare"))
-    recorded = records(cases)
-    known = complete(editions, recorded)
+    known = complete(recorded)
     require(known, first, second)
-    one, two = tally_of(recorded, first), tally_of(recorded, second)
+    one, two = recorded.of(first), recorded.of(second)
     return EditionsCompared(
         line(known[first], known, recorded),
         line(known[second], known, recorded),

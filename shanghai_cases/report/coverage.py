@@ -5,47 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from enum import StrEnum
 from itertools import chain
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.model.figure import UNKNOWN, Figure, exactly, share
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from shanghai_cases.report.facts import Countable
+    from shanghai_cases.catalogue.tally import Tally
 
 
 class Kind(StrEnum):
-    """What cases are counted by; the value is the field of `CaseFacts`."""
+    """What cases are counted by; the value is the field of a case."""
 
     DISTRICT = "district"
     TOWN = "town"
     UNIT = "unit"
     UNIT_TYPE = "unit_type"
     THEME = "themes"
-
-
-class Tally(NamedTuple):
-    """How many recorded cases of one edition each name has; the empty name is for cases that do not say.
-
-    A case with several themes counts once in each.
-    """
-
-    cases: int
-    names: Mapping[Kind, Counter[str]]
-
-
-def tally(cases: Sequence[Countable]) -> Tally:
-    """Count one edition's cases by every kind of name."""
-    names: dict[Kind, Counter[str]] = {}
-    for kind in (Kind.DISTRICT, Kind.TOWN, Kind.UNIT, Kind.UNIT_TYPE):
-        names[kind] = Counter(map(attrgetter(kind), cases))
-    themes = list(map(attrgetter(Kind.THEME), cases))
-    names[Kind.THEME] = Counter(chain.from_iterable(themes))
-    if unsaid := len(themes) - sum(map(bool, themes)):
-        names[Kind.THEME][""] = unsaid
-    return Tally(len(cases), names)
 
 
 class Group(NamedTuple):

@@ -14,7 +14,7 @@ from shanghai_cases.report.districts import CITY_LEVEL, DISTRICTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from shanghai_cases.report.facts import Countable
+    from shanghai_cases.report.facts import CaseFacts
 
 
 class Dimension(StrEnum):
@@ -92,7 +92,7 @@ class Cross(NamedTuple):
 
 
 def cross(
-    cases: Iterable[Countable], by: Sequence[Dimension], order: Mapping[Dimension, Sequence[str]] | None = None
+    cases: Iterable[CaseFacts], by: Sequence[Dimension], order: Mapping[Dimension, Sequence[str]] | None = None
 ) -> Cross:
     """Count cases by one dimension or by two.
 
@@ -128,7 +128,7 @@ def cross(
     )
 
 
-def _names(case: Countable, dimension: Dimension) -> Sequence[str]:
+def _names(case: CaseFacts, dimension: Dimension) -> Sequence[str]:
     if dimension is Dimension.THEME:
         return tuple(case.themes) or ("",)
     value = getattr(case, dimension)

@@ -5,25 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.model.figure import exactly
-from shanghai_cases.report.coverage import Group, Kind, Tallies, Tally, breakdown, tally
+from shanghai_cases.report.coverage import Group, Kind, Tallies, breakdown
 from shanghai_cases.report.districts import CITY_LEVEL, DISTRICTS
-from shanghai_cases.report.facts import records
 from shanghai_cases.report.growth import Comparison, compare
 from shanghai_cases.report.new_towns import NewTown, new_towns
 from shanghai_cases.report.novelty import Novelty, Repeats, novelty, repeats
 from shanghai_cases.report.overview import EditionLine, complete, line
-from shanghai_cases.report.remarks import remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from shanghai_cases.catalogue.rows import Census
     from shanghai_cases.errors import Message
     from shanghai_cases.model.case import Source
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.figure import Figure
-    from shanghai_cases.report.facts import Countable, Records
-
 
 MOST_UNITS = 100
 
@@ -39,7 +35,7 @@ class EditionReport(NamedTuple):
 
     line: EditionLine
     editions: Mapping[int, Edition]
-    recorded: Records
+    recorded: Census
     against: Comparison | None
     districts: tuple[Group, ...]
     unit_types: tuple[Group, ...]
@@ -50,7 +46,6 @@ class EditionReport(NamedTuple):
     units_total: Figure
     novelty: Novelty
     repeats: Repeats
-    remarks: tuple[Message, ...]
     sources: tuple[Source, ...]
 
     @property
@@ -59,26 +54,27 @@ class EditionReport(NamedTuple):
         return self.line.number
 
     @property
+    def remarks(self) -> tuple[Message, ...]:
+        """What contradicts itself in the data."""
+        from shanghai_cases.report.remarks import remarks
+
+        return remarks(self.line)
+
+    @property
     def trend(self) -> tuple[EditionLine, ...]:
         """All editions in a row; made when asked for, because a pipe does not need it."""
         return tuple(line(edition, self.editions, self.recorded) for edition in self.editions.values())
 
 
-def edition_report(
-    editions: Iterable[Edition],
-    cases: Iterable[Countable] | Census | Records,
-    number: int,
-    against: int | None = None,
-) -> EditionReport:
+def edition_report(recorded: Census, number: int, against: int | None = None) -> EditionReport:
     """Report one edition against the one just before it, and against a further one if asked for.
 
     Raises `DataError` for an edition that is not in the catalogue.
     """
-    recorded = records(cases)
-    known = complete(editions, recorded)
+    known = complete(recorded)
     require(known, number, *(() if against is None else (against,)))
-    other = None if against is None else tally_of(recorded, against)
-    tallies = Tallies(tally_of(recorded, number), tally_of(recorded, number - 1), other)
+    other = None if against is None else recorded.of(against)
+    tallies = Tallies(recorded.of(number), recorded.of(number - 1), other)
     own = line(known[number], known, recorded)
     return EditionReport(
         own,
@@ -93,8 +89,7 @@ def edition_report(
         breakdown(Kind.UNIT, tallies, most=MOST_UNITS),
         exactly(len(tallies.now.names[Kind.UNIT]) if tallies.now else 0),
         novelty(number, recorded, tallies.now, tallies.before),
-        repeats(number, recorded),
-        remarks(own),
+        repeats(number, tallies.now),
         _sources(known, number, number - 1, against),
     )
 
@@ -106,12 +101,6 @@ def require(known: Mapping[int, Edition], *numbers: int) -> None:
             from shanghai_cases.catalogue.plans import UnknownEditionError
 
             raise UnknownEditionError(number)
-
-
-def tally_of(recorded: Records, number: int) -> Tally | None:
-    """Count an edition's recorded cases; None where there are none."""
-    cases = recorded.of(number)
-    return tally(cases) if cases else None
 
 
 def _sources(known: Mapping[int, Edition], *numbers: int | None) -> tuple[Source, ...]:

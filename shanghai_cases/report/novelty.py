@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.model.figure import Figure, exactly, share
@@ -12,8 +11,8 @@ from shanghai_cases.report.coverage import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shanghai_cases.report.coverage import Tally
-    from shanghai_cases.report.facts import Records
+    from shanghai_cases.catalogue.rows import Census
+    from shanghai_cases.catalogue.tally import Tally
 
 _KINDS = (Kind.UNIT_TYPE, Kind.DISTRICT, Kind.THEME)
 
@@ -29,7 +28,7 @@ class Novelty(NamedTuple):
     names: Mapping[Kind, tuple[tuple[str, int], ...]]
 
 
-def novelty(number: int, recorded: Records, now: Tally | None, before: Tally | None) -> Novelty:
+def novelty(number: int, recorded: Census, now: Tally | None, before: Tally | None) -> Novelty:
     """Find the unit types, districts and themes first recorded in edition ``number``, whose counts are ``now``.
 
     ``before`` are the counts of the edition just before, which most often already has them all.
@@ -57,9 +56,8 @@ class Repeats(NamedTuple):
     share: Figure
 
 
-def repeats(number: int, recorded: Records) -> Repeats:
-    """Count the practices of edition ``number`` that were submitted before."""
-    now = recorded.of(number)
-    linked = filter(None, map(attrgetter("related"), now))
+def repeats(number: int, now: Tally | None) -> Repeats:
+    """Count the practices of edition ``number``, whose counts are ``now``, that were submitted before."""
+    linked = now.related if now else ()
     count = exactly(sum(any(order_of(other)[0] < number for other in others) for others in linked))
-    return Repeats(count, share(count, exactly(len(now))))
+    return Repeats(count, share(count, exactly(now.cases if now else 0)))

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from shanghai_cases.model.edition import Edition
 from shanghai_cases.model.figure import UNKNOWN, Figure, exactly, share, total
 from shanghai_cases.report.awards import Awards, awards
-from shanghai_cases.report.facts import Records, records
 from shanghai_cases.report.growth import Agreement, Comparison, agreement, compare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from shanghai_cases.catalogue.rows import Census
-    from shanghai_cases.report.facts import Countable
 
 
 class EditionLine(NamedTuple):
@@ -60,22 +58,21 @@ class Overview(NamedTuple):
     lines: tuple[EditionLine, ...]
 
 
-def overview(editions: Iterable[Edition], cases: Iterable[Countable] | Census | Records) -> Overview:
+def overview(recorded: Census) -> Overview:
     """Report all editions of a catalogue; one that only cases name is listed with unknown figures."""
-    recorded = records(cases)
-    known = complete(editions, recorded)
+    known = complete(recorded)
     return Overview(tuple(line(known[number], known, recorded) for number in known))
 
 
-def complete(editions: Iterable[Edition], recorded: Records) -> Mapping[int, Edition]:
+def complete(recorded: Census) -> Mapping[int, Edition]:
     """Return the editions by number and in its order, with a bare one for each number that only cases name."""
-    known = {edition.number: edition for edition in editions}
+    known = {edition.number: edition for edition in recorded.editions}
     for number in {*recorded.numbers, *recorded.withdrawn}.difference(known):
         known[number] = Edition(number)
     return dict(sorted(known.items()))
 
 
-def line(edition: Edition, editions: Mapping[int, Edition], recorded: Records) -> EditionLine:
+def line(edition: Edition, editions: Mapping[int, Edition], recorded: Census) -> EditionLine:
     """Make the row of one edition; the awards held are counted for an edition that is reported."""
     before = compare(edition, edition.number - 1, editions)
     published, now = edition.published_growth, edition.submissions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 HEAD_FIELDS = (
     (0, ("title", "district", "town", "id")),
@@ -28,6 +28,13 @@ SHORT_KINDS = {
     "校": "校",
     "大": "大学",
     "检": "检察院",
+    "部": "部",
+    "心": "中心",
+    "联": "联合会",
+    "政": "政法大学",
+    "财": "财经大学",
+    "师": "师范大学",
+    "外": "外国语大学",
 }
 """The last characters of short forms of organisations, and the kind each stands for."""
 

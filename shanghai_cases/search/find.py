@@ -12,10 +12,11 @@ from shanghai_cases.errors import msg
 from shanghai_cases.search import expansion, ordering
 from shanghai_cases.search.fields import BODY_FIELDS, HEAD_FIELDS
 from shanghai_cases.search.matching import AnyMeaning, Both, Either, Excluding
+from shanghai_cases.search.place_names import present_names
 from shanghai_cases.search.query import AnyOf, Filters, Not, Restriction, Word, parse
 from shanghai_cases.search.record import Record
 from shanghai_cases.search.terms import Contains, Level, Spot
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -188,7 +189,7 @@ class _Search:
                 return found
         alone = len(self._nodes) == 1 and not self._restrictions
         missing = [word for word in self._words() if alone or not self._stands_somewhere(word)]
-        found = self._with({word: fallback.read_otherwise(word) for word in missing})
+        found = self._with({word: fallback.read_otherwise(word) for word in missing}) or self._with(self._broader())
         if found:
             return found
         heard = {word: fallback.misheard(word) for word in missing}
@@ -196,6 +197,11 @@ class _Search:
         either = {word: [*heard[word], *typed[word]] for word in missing}
         near = self._with({word: [fallback.FirstOf(both)] for word, both in either.items() if both})
         return self._with(heard, among=near) or self._with(typed, among=near)
+
+    def _broader(self) -> dict[Word, list[Meaning]]:
+        """Return the meanings of the words that say more than another term of the taxonomy, with that term."""
+        broader = {word: expansion.broader_meanings(word) for word in self._words()}
+        return {word: [*expansion.meanings(word, exact=False), *more] for word, more in broader.items() if more}
 
     def _with(self, more: dict[Word, list[Meaning]], among: _Found | None = None) -> _Found:
         """Search with further meanings of words, everywhere or among what was found already."""
@@ -226,12 +232,21 @@ class _Search:
         """Go through the sort keys of what was found."""
         if sort is not None:
             return map(ordering.sort_key(sort, self._editions), (record for record, _ in found))
-        phrase = self._phrase()
-        if phrase is None:
-            return (ordering.relevance(score, record, scattered=False) for record, score in found)
+        phrase, places = self._phrase(), self._places()
         return (
-            ordering.relevance(score, record, scattered=phrase.weigh(record) != score.worst) for record, score in found
+            ordering.relevance(
+                score,
+                record,
+                scattered=phrase is not None and phrase.weigh(record) != score.worst,
+                elsewhere=bool(places) and ordering.is_elsewhere(record, places),
+            )
+            for record, score in found
         )
+
+    def _places(self) -> frozenset[str]:
+        """Return the names of the places that the words of the query mean."""
+        words = [fold(node.text) for node in self._nodes if isinstance(node, Word)]
+        return frozenset().union(*map(present_names, words))
 
     def _phrase(self) -> Contains | None:
         """Return the words of the query as one phrase, where there are several."""

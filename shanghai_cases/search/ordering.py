@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,11 +35,20 @@ def newest_first(record: Record) -> tuple[int, int]:
     return -record.head["edition"], int(number) if number.isdecimal() else 0
 
 
-def relevance(score: Score, record: Record, *, scattered: bool) -> Key:
-    """Sort key: level, least important field, phrase above scattered words, all fields, newest edition, id."""
+def relevance(score: Score, record: Record, *, scattered: bool, elsewhere: bool) -> Key:
+    """Sort key: level, least important field, phrase before scattered words, all fields, own place, edition, id."""
     level, worst, total = score
     edition, number = newest_first(record)
-    return level, worst, scattered, total, edition, number
+    return level, worst, scattered, total, elsewhere, edition, number
+
+
+def is_elsewhere(record: Record, names: frozenset[str]) -> bool:
+    """Whether neither the district nor the town of a case is one of the places whose keys are given."""
+    head = record.head
+    return _key(head.get("district") or "") not in names and _key(head.get("town") or "") not in names
+
+
+_key = lru_cache(512)(fold)  # there are some 250 districts and towns
 
 
 def sort_key(sort: Sort, editions: Sequence[Edition]) -> Callable[[Record], Key]:
@@ -80,7 +89,7 @@ def _award_ranks(editions: Sequence[Edition]) -> dict[str | None, int]:
 @cache
 def _reading(text: str) -> tuple[tuple[str, str], ...]:
     """Chinese characters by their pinyin, others by themselves before them; marks are ignored."""
-    from shanghai_cases.text import syllables
+    from shanghai_cases.text.readings import syllables
 
     key = fold(text)
     return tuple(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shanghai_cases import places
 from shanghai_cases.places.gazetteer import not_places
+from shanghai_cases.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,16 @@ def towns_meant(key: str, *, unsafe: bool = False) -> tuple[places.Town, ...]:
             if found:
                 return found
     return next((places.find_towns(key + kind) for kind in ("街道", "镇") if places.former(key + kind)), ())
+
+
+def present_names(key: str) -> frozenset[str]:
+    """Return the keys of the names of today's districts and towns that a word means, Chinese or pinyin."""
+    if key.isascii():
+        from shanghai_cases.search.sounds import places_spelled
+
+        return frozenset(name for spelled in places_spelled(key) for name in present_names(spelled))
+    districts = (district.name for district in districts_meant(key))
+    return frozenset(map(fold, (*districts, *(town.name for town in towns_meant(key)))))
 
 
 def hiding_pattern(key: str) -> re.Pattern[str] | None:

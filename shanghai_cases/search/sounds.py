@@ -8,7 +8,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from shanghai_cases import places, vocabulary
-from shanghai_cases.text import fold, syllables
+from shanghai_cases.text.folding import fold
+from shanghai_cases.text.readings import syllables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,6 +74,8 @@ def taxonomy_words() -> Iterator[str]:
     """Go through the themes, types, awards and synonyms that are all Chinese."""
     for head, terms in vocabulary.synonyms().items():
         yield from (head, *terms)
+    for words in vocabulary.same_meaning():
+        yield from words
     for name, aliases in (
         *((theme.name, theme.aliases) for theme in vocabulary.themes()),
         *((kind.name, kind.aliases) for kind in vocabulary.unit_types()),

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from shanghai_cases.search.clues import clue, forms, is_han
 from shanghai_cases.search.fields import BODY_FIELDS, HEAD_FIELDS
-from shanghai_cases.text import fold, fold_map, source_span
+from shanghai_cases.text.folding import fold, fold_map, source_span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from shanghai_cases.catalogue.locate import Group
     from shanghai_cases.search.record import Record
@@ -141,6 +141,35 @@ class Contains:
         """Return the clue of the key."""
         found = clue(self.key)
         return (found,) if found else None
+
+
+class OneOf:
+    """Words of one level of which any may stand in a text; each text is looked at once for all."""
+
+    def __init__(self, words: Sequence[Contains]) -> None:
+        self.level = words[0].level
+        self._words = words
+
+    def weigh(self, record: Record) -> int | None:
+        """Return the weight of the best field that has one of the words."""
+        looks = [word.found_in for word in self._words]
+        for weight, fields in _ALL:
+            text = record.joined(fields)
+            for look in looks:
+                if look(text):
+                    return weight
+        return None
+
+    def spots(self, record: Record) -> Iterator[Spot]:
+        """Go through all places of all words."""
+        for word in self._words:
+            yield from word.spots(record)
+
+    def clues(self) -> Group | None:
+        """Return the clues of all words."""
+        groups = [word.clues() for word in self._words]
+        known = [group for group in groups if group is not None]
+        return tuple(clue for group in known for clue in group) if len(known) == len(groups) else None
 
 
 def groups_of(wanted: frozenset[str] | None) -> Fields:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shanghai_cases.data import read_table
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,9 +62,24 @@ def find_unit_type(name: str) -> str | None:
     return _canonical(name, unit_types())
 
 
+def same_meaning() -> tuple[tuple[str, ...], ...]:
+    """Return the sets of words that mean the same."""
+    return tuple(map(tuple, _table()["same"]))
+
+
 def synonyms_of(word: str) -> tuple[str, ...]:
-    """Return the terms of the group that ``word`` heads, then the heads of the groups it is a term of."""
+    """Return the words that mean the same as ``word``, then the terms of the group that it heads."""
     return tuple(_table()["related"].get(fold(word), ()))
+
+
+def broader_of(word: str) -> tuple[str, ...]:
+    """Return the heads of the groups that ``word`` is a term of: 城市更新 for 加装电梯."""
+    return tuple(_table()["broader"].get(fold(word), ()))
+
+
+def other_words(term: str) -> tuple[str, ...]:
+    """Return longer words that contain ``term`` and mean something else: 保税片区 for 片区."""
+    return tuple(_table()["other_words"].get(term, ()))
 
 
 def _canonical(name: str, entries: Iterable[Term]) -> str | None:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from shanghai_cases.presentation.report_rows import report_rows
 from shanghai_cases.presentation.report_sections import SECTIONS
-from shanghai_cases.report import edition_report
-from tests.report.factories import SIXTH, edition, many
+from tests.report.factories import SIXTH, edition, edition_report, many
 
 TEXT = Path(__file__, "../../../docs/report.md").resolve().read_text("utf-8")
 

@@ -8,9 +8,8 @@ from shanghai_cases.errors import UsageError
 from shanghai_cases.presentation.report_cross import cross_chart
 from shanghai_cases.presentation.report_files import Format, OutputError, chart_file, report_files, write_whole
 from shanghai_cases.presentation.report_sections import edition_document
-from shanghai_cases.report import edition_report
 from shanghai_cases.report.cross import cross, dimensions
-from tests.report.factories import NAMED, SHIPPED
+from tests.report.factories import NAMED, SHIPPED, edition_report
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,9 +19,9 @@ from shanghai_cases.presentation.report_docx import report_docx
 from shanghai_cases.presentation.report_markdown import report_markdown
 from shanghai_cases.presentation.report_page import report_page
 from shanghai_cases.presentation.report_sections import SECTIONS, edition_document
-from shanghai_cases.report import CaseFacts, edition_report
+from shanghai_cases.report.facts import CaseFacts
 from shanghai_cases.report.showcase import Shelf
-from tests.report.factories import NAMED, SHIPPED, SIXTH, edition, many, over
+from tests.report.factories import NAMED, SHIPPED, SIXTH, edition, edition_report, many, over
 
 NASTY = "<script>alert(1)</script> & [red]x[/] | `a` \x1b[2J\u202e =1+1"
 

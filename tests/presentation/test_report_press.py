@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from shanghai_cases.model.edition import AwardTier, Edition
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier, exactly
 from shanghai_cases.presentation.report_press import press_text
-from shanghai_cases.report import CaseFacts, edition_report
-from tests.report.factories import NAMED, SHIPPED, case, edition, over, under
+from tests.report.factories import NAMED, SHIPPED, case, edition, edition_report, over, under
+
+if TYPE_CHECKING:
+    from shanghai_cases.report.facts import CaseFacts
 
 
 def chinese(*editions: Edition, cases: list[CaseFacts] | None = None) -> str:

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from shanghai_cases.presentation.report_rows import report_json, report_rows
-from shanghai_cases.report import edition_report, overview
-from tests.report.factories import NAMED, SHIPPED, case, edition, over
+from tests.report.factories import NAMED, SHIPPED, case, edition, edition_report, over, overview
 
 HEADLINE = [
     ("6", "submissions", "", "481", "exact"),

@@ -18,17 +18,18 @@ from shanghai_cases.presentation.report_page import report_page
 from shanghai_cases.presentation.report_rows import report_json, report_rows
 from shanghai_cases.presentation.report_sections import edition_document, read_sections
 from shanghai_cases.presentation.report_tables import document_table, report_table
-from shanghai_cases.report import CaseFacts, EditionReport, Overview, edition_report, overview
-from shanghai_cases.report.comparison import compare_editions
 from shanghai_cases.report.cross import Cross, Dimension, cross, dimensions
 from shanghai_cases.report.districts import CITY_LEVEL, DISTRICTS
-from shanghai_cases.text import width
-from tests.report.factories import NAMED, SHIPPED, case, edition, many
+from shanghai_cases.report.facts import CaseFacts
+from shanghai_cases.text.display import width
+from tests.report.factories import NAMED, SHIPPED, case, compare_editions, edition, edition_report, many, overview
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from syrupy.assertion import SnapshotAssertion
+
+    from shanghai_cases.report import EditionReport, Overview
 
 
 @pytest.fixture(params=["zh", "en"])

@@ -64,6 +64,7 @@ QUESTIONS = (
     Question("short form", "上海农商行", ("S9",), most=1),
     Question("short form", "第二中院", ("S7",), most=1),
     Question("short form", "交通委", ("X9",), most=1),
+    Question("short form", "交大", ("X10",), most=1),
     # pinyin
     Question("pinyin", "xuhui", ("S3", "N27", "X4"), include=("S3", "N27", "X4"), most=3),
     Question("pinyin", "xh", ("S3", "N27", "X4"), include=("S3", "N27", "X4"), most=3),
@@ -84,6 +85,7 @@ QUESTIONS = (
     Question("synonym", "枫桥经验", ("S7", "N1"), include=("S7", "N1"), most=4),
     Question("synonym", "垃圾分类", ("S2",), most=2),
     Question("synonym", "租赁社区", ("X7",), most=1),
+    Question("synonym", "加梯", ("X8",), most=1),
     # other scripts and widths
     Question("script", "徐匯", ("S3", "N27", "X4"), include=("S3", "N27", "X4"), most=3),
     Question("script", "蟠龍", ("S11",), most=1),

@@ -3,11 +3,40 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
+from shanghai_cases import report
+from shanghai_cases.catalogue.rows import Census, census_of_documents
 from shanghai_cases.model.edition import AwardTier, Edition
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier, exactly
 from shanghai_cases.places import towns
-from shanghai_cases.report import CaseFacts
+from shanghai_cases.report import comparison
+from shanghai_cases.report.facts import CaseFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def counted(editions: Iterable[Edition], cases: Iterable[CaseFacts]) -> Census:
+    lists = ("themes", "related")
+    documents = ({**case._asdict(), **{field: [*getattr(case, field)] for field in lists}} for case in cases)
+    return census_of_documents(tuple(editions), documents, None)
+
+
+def edition_report(
+    editions: Iterable[Edition], cases: Iterable[CaseFacts], number: int, against: int | None = None
+) -> report.EditionReport:
+    return report.edition_report(counted(editions, cases), number, against)
+
+
+def overview(editions: Iterable[Edition], cases: Iterable[CaseFacts]) -> report.Overview:
+    return report.overview(counted(editions, cases))
+
+
+def compare_editions(
+    editions: Iterable[Edition], cases: Iterable[CaseFacts], first: int, second: int
+) -> comparison.EditionsCompared:
+    return comparison.compare_editions(counted(editions, cases), first, second)
 
 
 def case(edition: int = 6, number: int = 1, **facts: object) -> CaseFacts:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shanghai_cases.model.edition import AwardTier, Edition
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier, exactly
-from shanghai_cases.report import CaseFacts, overview
 from shanghai_cases.report.awards import Awards, TierAwards
-from tests.report.factories import NAMED, SHIPPED, SIXTH, case, over
+from tests.report.factories import NAMED, SHIPPED, SIXTH, case, over, overview
+
+if TYPE_CHECKING:
+    from shanghai_cases.report.facts import CaseFacts
 
 
 def awards_of(edition: Edition, *cases: CaseFacts) -> Awards:

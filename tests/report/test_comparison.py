@@ -5,9 +5,9 @@ import pytest
 from shanghai_cases.errors import DataError, UsageError
 from shanghai_cases.model.figure import UNKNOWN, exactly
 from shanghai_cases.presentation.report_compare import compare_json, compare_rows
-from shanghai_cases.report.comparison import Movement, compare_editions
+from shanghai_cases.report.comparison import Movement
 from shanghai_cases.report.coverage import Kind
-from tests.report.factories import case, edition
+from tests.report.factories import case, compare_editions, edition
 
 EDITIONS = [edition(4), edition(5, 200), edition(6, 300, 50)]
 CASES = [

@@ -5,12 +5,10 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shanghai_cases.model.case import Case
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier, exactly
-from shanghai_cases.presentation.report_rows import report_rows
-from shanghai_cases.report import CaseFacts, edition_report, overview
 from shanghai_cases.report.coverage import Group
-from tests.report.factories import NAMED, SHIPPED, case, edition
+from shanghai_cases.report.facts import CaseFacts
+from tests.report.factories import NAMED, SHIPPED, case, edition, edition_report, overview
 
 CASES = st.lists(
     st.builds(
@@ -82,10 +80,3 @@ def test_an_edition_that_only_cases_name_is_listed_with_nothing_known_of_it() ->
 def test_cumulative_is_a_sum_only_where_every_edition_is_known() -> None:
     lines = overview([edition(1, 100), edition(2, Figure(200, Qualifier.OVER)), edition(4, 10)], []).lines
     assert [line.computed_cumulative for line in lines] == [exactly(100), Figure(300, Qualifier.OVER), UNKNOWN]
-
-
-def test_whole_cases_are_counted_as_rows_are() -> None:
-    whole = Case("E6-001", 6, "片区党委", "徐汇区", "区", "徐汇区", themes=("城市更新",), related=("E5-002",))
-    row = CaseFacts("E6-001", 6, "徐汇区", "", "徐汇区", "区", ("城市更新",), related=("E5-002",))
-    whole_report, row_report = (edition_report(SHIPPED, [each], 6) for each in (whole, row))
-    assert report_rows(whole_report) == report_rows(row_report)

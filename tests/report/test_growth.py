@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from shanghai_cases.errors import DataError
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier, exactly
-from shanghai_cases.report import edition_report, overview
 from shanghai_cases.report.growth import Agreement, agreement
-from tests.report.factories import NAMED, SHIPPED, SIXTH, edition, over, under
+from tests.report.factories import NAMED, SHIPPED, SIXTH, edition, edition_report, over, overview, under
 
 
 def grown(now: int | Figure, before: int | Figure) -> Figure:

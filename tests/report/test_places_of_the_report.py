@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 from shanghai_cases import places
-from shanghai_cases.report import edition_report
 from shanghai_cases.report.districts import CITY_LEVEL, DISTRICTS
-from tests.report.factories import NAMED, SHIPPED, case, edition
+from tests.report.factories import NAMED, SHIPPED, case, edition, edition_report
 
 
 def test_the_names_that_are_always_listed_are_those_of_the_gazetteer() -> None:

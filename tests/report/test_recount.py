@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shanghai_cases.presentation.report_rows import report_rows
-from shanghai_cases.report import CaseFacts, edition_report
 from shanghai_cases.report.cross import Dimension, cross
-from tests.report.factories import edition, many
+from shanghai_cases.report.facts import CaseFacts
+from tests.report.factories import edition, edition_report, many
 
 FIELDS = {"district": "district", "unit_type": "unit_type", "town": "town", "unit": "unit", "theme": "themes"}
 

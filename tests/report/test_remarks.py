@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shanghai_cases.model.figure import Figure, Qualifier, exactly
-from shanghai_cases.report import CaseFacts, edition_report
-from tests.report.factories import FIFTH, NAMED, SIXTH, case, edition, over
+from tests.report.factories import FIFTH, NAMED, SIXTH, case, edition, edition_report, over
 
 if TYPE_CHECKING:
     from shanghai_cases.model.edition import Edition
+    from shanghai_cases.report.facts import CaseFacts
 
 
 def remarks_on(*editions: Edition, cases: list[CaseFacts] | None = None) -> list[str]:

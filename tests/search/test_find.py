@@ -62,6 +62,58 @@ def test_exact_switches_everything_else_off() -> None:
     assert list(find(Memory(cases), "闸北", exact=True).hits) == []
 
 
+def test_words_of_the_same_meaning_find_one_another() -> None:
+    cases = [case("E6-001", "加装电梯"), case("E6-002", "既有多层住宅加梯"), case("E6-003", "城市更新")]
+    assert ids(cases, "加梯") == ["E6-002", "E6-001"]
+    assert ids(cases, "加装电梯") == ["E6-001", "E6-002"]
+    assert ids([case("E6-001", "市民服务热线")], "12345") == ["E6-001"]
+
+
+def test_a_broader_term_counts_only_if_nothing_else_is_found() -> None:
+    broader = case("E6-001", "城市更新", district="静安区")
+    assert ids([broader], "加装电梯") == ["E6-001"]
+    assert ids([broader, case("E6-002", "加装电梯", district="徐汇区")], "加装电梯") == ["E6-002"]
+    assert ids([broader, case("E6-002", "加装电梯", district="徐汇区")], "加装电梯 静安") == ["E6-001"]
+
+
+def test_a_synonym_inside_another_word_is_none() -> None:
+    cases = [case("E6-001", "保税片区"), case("E6-002", "临港新片区"), case("E6-003", "新片区里的片区治理")]
+    assert ids(cases, "网格化") == ["E6-003"]
+
+
+def test_a_place_goes_above_other_things_of_its_name() -> None:
+    cases = [
+        case("E6-001", "殷行路上的工地", district="杨浦区", town="新江湾城街道"),
+        case("E5-001", "睦邻", district="杨浦区", town="殷行街道"),
+    ]
+    assert ids(cases, "殷行") == ids(cases, "yinhang") == ["E5-001", "E6-001"]
+
+
+@pytest.mark.parametrize(
+    ("query", "unit"),
+    [
+        ("农商行", "上海农村商业银行股份有限公司嘉定支行"),
+        ("交大", "上海交通大学设计学院"),
+        ("華政", "华东政法大学"),
+        ("国资委", "上海市国有资产监督管理委员会"),
+        ("宝山区委组织部", "中共上海市宝山区委员会组织部"),
+        ("工商联", "上海市工商业联合会"),
+        ("妇联", "上海市妇女联·合会"),
+        ("二中院", "上海市第二中级人民法院"),
+    ],
+)
+def test_short_forms_of_units(query: str, unit: str) -> None:
+    assert ids([case("E6-001", unit=unit)], query) == ["E6-001"]
+
+
+@pytest.mark.parametrize(
+    ("query", "unit"),
+    [("市委", "上海市教育委员会"), ("人大", "上海某某大学"), ("二中院", "第二中级人民法院边的食堂")],
+)
+def test_what_is_no_short_form_of_a_unit(query: str, unit: str) -> None:
+    assert ids([case("E6-001", unit=unit)], query) == []
+
+
 def test_what_is_left_out_is_not_widened_by_synonyms() -> None:
     assert ids([case("E6-001", "拆除重建"), case("E6-002", "旧改")], "-旧改") == ["E6-001"]
 
