@@ -80,7 +80,9 @@ def unwritable(path: Path, error: BaseException) -> CatalogueError:
 
 
 def refuse_read_only(path: Path, status: os.stat_result, disk: Disk) -> None:
-    """Replacing a read-only file would get around its mode; raises PermissionError."""
+    """Replacing a read-only file would get around its mode, one in a sticky folder fail; raises PermissionError."""
+    if not disk.replaceable(path, status):
+        raise PermissionError(errno.EPERM, template("Operation not permitted"))
     if not disk.writable(path) or not status.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
         raise PermissionError(errno.EACCES, template("the file is read-only"))
 

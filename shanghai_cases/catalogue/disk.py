@@ -33,6 +33,13 @@ class Disk:
         """Whether our account may write the file."""
         return os.access(path, os.W_OK)
 
+    def replaceable(self, path: Path, status: os.stat_result) -> bool:
+        """Whether our account may put another file in the place of this one: not somebody else's in a sticky folder."""
+        folder = self.status(path.parent)
+        if folder is None or not folder.st_mode & stat.S_ISVTX or not hasattr(os, "geteuid"):
+            return True
+        return os.geteuid() in {0, status.st_uid, folder.st_uid}
+
     def read(self, path: Path) -> bytes:
         """Return a whole file."""
         with self.open(path) as file:

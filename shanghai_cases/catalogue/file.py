@@ -56,7 +56,6 @@ class FileCatalogue:
     ) -> None:
         self.path = path.resolve()
         self._home = Home(self.path, disk or Disk(), seconds, clock, user, warn)
-        self._gone_through: Stamp | None = None
 
     # ---- reading
 
@@ -77,27 +76,23 @@ class FileCatalogue:
 
         try:
             stamp = self._stamp()
-            ours = stamp == self._vouched()
-            trusted = ours or stamp == self._gone_through
+            trusted = stamp == self._vouched()
             if stamp is None or (not trusted and stamp.size <= _SMALL):
                 return None
             with self._home.disk.open(self.path) as file:
                 scan = Scan(file, trusted=trusted)
                 most = len(needles) if once and trusted else None
-                lines = _lines(scan, needles if ours else [*needles, *map(_spaced, needles)], most)
+                lines = _lines(scan, needles if trusted else [*needles, *map(_spaced, needles)], most)
                 found = dict(map(record, lines))
                 if not scan.believes(found) or not schema.is_current(scan.head):
                     return None
+                if not trusted:
+                    shape.check({**scan.head, REVIEWS: {}, CASES: found})
         except OSError as error:
             raise self._home.unreadable(error) from error
         except DamagedError:
             return None  # read whole, it is refused with the whole file's lines
-        self._gone_through = stamp
         return scan.head, found
-
-    def _trusts(self, stamp: Stamp | None) -> bool:
-        """Whether the file is the one gone through before, or the one our last write left."""
-        return stamp is not None and stamp in (self._gone_through, self._vouched())
 
     def _stamp(self) -> Stamp | None:
         status = self._home.disk.status(self.path)
@@ -122,8 +117,8 @@ class FileCatalogue:
         return str(schema.meta_of(self._head()).get("name", ""))
 
     def _head(self) -> Data:
-        found = self._search((), once=True)
-        return self._data if found is None else found[0]
+        lines = None if "_data" in self.__dict__ else self.lines()
+        return self._data if lines is None else _head_of(lines)
 
     def editions(self) -> tuple[Edition, ...]:
         """Return all editions by number."""
@@ -158,7 +153,7 @@ class FileCatalogue:
         ids = {identifier for identifier in wanted if parse_case_id(identifier)}
         if len(ids) <= _FEW:
             found = self._search([b'{"id":%s,' % layout.dumps(identifier) for identifier in ids], once=True)
-            if found is not None and (len(found[1]) == len(ids) or self._trusts(self._stamp())):
+            if found is not None and (len(found[1]) == len(ids) or self._stamp() == self._vouched()):
                 return found[1]  # that a case isn't there is said only of a file that was read whole
         return {key: document for key, document in self._data[CASES].items() if document["id"] in ids}
 
@@ -168,6 +163,16 @@ class FileCatalogue:
 
         for key, document in self._data[CASES].items():
             yield self._made(case_from, CASES, key, document)
+
+    def case_of(self, document: Document) -> Case:
+        """Build the case of a document that `lines` or `documents` gave; raises `DamagedError` with its place."""
+        from shanghai_cases.catalogue.documents import case_from
+
+        try:
+            return case_from(document)
+        except FieldError:
+            key = next(key for key, one in self._data[CASES].items() if one["id"] == document["id"])
+            return self._made(case_from, CASES, key, document)
 
     def rows(self, edition: int | None = None) -> Iterator[CaseRow]:
         """Go through all cases, or those of one edition, as light rows."""
@@ -206,7 +211,7 @@ class FileCatalogue:
 
         try:
             stamp = self._stamp()
-            trusted = self._trusts(stamp)
+            trusted = stamp == self._vouched()
             if stamp is not None and not trusted and stamp.size <= _SMALL:
                 return None
             stream = self._home.disk.open(self.path)
@@ -216,7 +221,10 @@ class FileCatalogue:
         except OSError as error:
             raise self._home.unreadable(error) from error
         if lines is not None:
-            schema.version_of(layout.read(lines.head.rstrip(b",\n") + b"\n}\n"))
+            head = _head_of(lines)
+            schema.version_of(head)
+            if not trusted:
+                shape.check({**head, REVIEWS: {}, CASES: {}})
         return lines
 
     def census(self, wanted: Collection[int] | None = None) -> Census:
@@ -226,10 +234,8 @@ class FileCatalogue:
 
         lines = None if "_data" in self.__dict__ else self.lines()
         if lines is not None:
-            head = layout.read(lines.head.rstrip(b",\n") + b"\n}\n")
-            shape.check({**head, REVIEWS: {}, CASES: {}})
             try:
-                return rows.census_of_lines(self._editions_in(head), lines, wanted)
+                return rows.census_of_lines(self._editions_in(_head_of(lines)), lines, wanted)
             except OtherLayoutError:
                 pass  # the strict reader names the fault, or reads what only looked like one
         return rows.census_of_documents(self._editions_in(self._data), self.documents(), wanted)
@@ -372,7 +378,8 @@ class FileCatalogue:
     def forget(self, ids: Iterable[str] = (), *, person: str = "", everybody: bool = False) -> tuple[str, ...]:
         """Remove contacts from the catalogue and its journal for good: those of cases, of a person, or of everybody.
 
-        ``person`` is a name, phone number or e-mail address. Returns the ids of the cases that had them, now or before.
+        ``person`` is a name, phone number or e-mail address. The names of reviewers count as contacts. Returns the
+        cases (ids) and reviewers (``reviewer:code``) that had them, now or before.
         """
         from shanghai_cases.catalogue import forgetting, writing
 
@@ -400,7 +407,6 @@ class FileCatalogue:
 
     def _forget_what_was_read(self) -> None:
         self.__dict__.pop("_data", None)
-        self._gone_through = None
 
 
 def _lines(scan: Scan, needles: Sequence[bytes], most: int | None) -> dict[bytes, None]:
@@ -414,6 +420,11 @@ def _lines(scan: Scan, needles: Sequence[bytes], most: int | None) -> dict[bytes
         if most is not None and len(lines) >= most:
             break
     return lines
+
+
+def _head_of(lines: CaseLines) -> Data:
+    """Read the tables before the records; raises `DamagedError`."""
+    return layout.read(lines.head.rstrip(b",\n") + b"\n}\n")
 
 
 def _spaced(needle: bytes) -> bytes:

@@ -9,74 +9,86 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue import atomic, journal, journal_end
+from shanghai_cases.catalogue.history import PRIVATE
 from shanghai_cases.catalogue.layout import CASES, Data, Document
-from shanghai_cases.catalogue.plans import Change
+from shanghai_cases.catalogue.plans import Change, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from shanghai_cases.catalogue.home import Home
     from shanghai_cases.catalogue.journal import Entry, Recorded
 
-    Wanted = Callable[[Document], bool]
+    Wanted = Callable[[str, Document], bool]
 
 
-CONTACT = "contact"
+_PRIVATE: Mapping[str, str] = dict(PRIVATE)
+"""The field of a table that holds personal data."""
 
 
 def of_cases(ids: set[str]) -> Wanted:
     """Choose the contacts of these cases."""
-    return lambda document: document.get("id") in ids
+    return lambda table, document: table == CASES and document.get("id") in ids
 
 
 def of_person(word: str) -> Wanted:
-    """Choose the contacts with this name, phone number or e-mail address."""
+    """Choose the contacts with this name, phone number or e-mail address, and the reviewers of this name."""
 
-    def wanted(document: Document) -> bool:
-        contact = document.get(CONTACT)
-        return isinstance(contact, dict) and word in (contact.get("name"), contact.get("phone"), contact.get("email"))
+    def wanted(table: str, document: Document) -> bool:
+        private = document.get(_PRIVATE[table])
+        return word == private or (
+            isinstance(private, dict) and word in (private.get("name"), private.get("phone"), private.get("email"))
+        )
 
     return wanted
 
 
-def of_everybody(document: Document) -> bool:
-    """Choose every contact."""
-    return bool(document)
+def of_everybody(table: str, document: Document) -> bool:
+    """Choose every contact and every reviewer's name."""
+    return bool(table and document)
 
 
 def changes(data: Data, wanted: Wanted) -> list[Change]:
     """Return the changes that take the contacts out of the tables."""
     return [
-        Change(CASES, key, document, _without(document))
-        for key, document in data[CASES].items()
-        if CONTACT in document and wanted(document)
+        Change(table, key, document, _without(table, document))
+        for table in _PRIVATE
+        for key, document in data.get(table, {}).items()
+        if _has(table, document, wanted)
     ]
+
+
+def names_of(changes: Sequence[Change]) -> set[str]:
+    """Return whose data the changes take away: ids of cases, codes of reviewers."""
+    return {name_of(one.table, one.before) for one in changes if one.before}
 
 
 def without_contacts(records: Sequence[Recorded], wanted: Wanted | None = None) -> tuple[Recorded, ...]:
     """Return a change's records with the chosen contacts left out (all of them if nothing is chosen)."""
     return tuple(
         record._replace(
-            before=_scrubbed(record.before, wanted),
-            after=_scrubbed(record.after, wanted),
+            before=_scrubbed(record.table, record.before, wanted),
+            after=_scrubbed(record.table, record.after, wanted),
         )
         for record in records
     )
 
 
-def _scrubbed(document: Document | None, wanted: Wanted | None) -> Document | None:
-    if document is None or CONTACT not in document or (wanted is not None and not wanted(document)):
-        return document
-    return _without(document)
+def _has(table: str, document: Document, wanted: Wanted | None) -> bool:
+    return table in _PRIVATE and _PRIVATE[table] in document and (wanted is None or wanted(table, document))
 
 
-def _without(document: Document) -> Document:
-    return {field: part for field, part in document.items() if field != CONTACT}
+def _scrubbed(table: str, document: Document | None, wanted: Wanted | None) -> Document | None:
+    return _without(table, document) if document is not None and _has(table, document, wanted) else document
+
+
+def _without(table: str, document: Document) -> Document:
+    return {field: part for field, part in document.items() if field != _PRIVATE[table]}
 
 
 def scrub(home: Home, wanted: Wanted) -> set[str]:
-    """Rewrite the journals without the chosen contacts; return the ids they belonged to.
+    """Rewrite the journals without the chosen contacts; return whose they were.
 
     Lines that can't be read might hold personal data, so they are left out. The caller holds the lock. Raises
     `CatalogueError`.
@@ -91,18 +103,18 @@ def scrub(home: Home, wanted: Wanted) -> set[str]:
             raise atomic.unwritable(path, error) from error
         entries = [one._replace(records=without_contacts(one.records, wanted)) for one in contents.entries]
         if contents.damaged or contents.torn_at is not None or entries != list(contents.entries):
-            found.update(_ids(contents.entries, wanted))
+            found.update(_names(contents.entries, wanted))
             _rewrite(home, path, entries)
     return found
 
 
-def _ids(entries: tuple[Entry, ...], wanted: Wanted) -> set[str]:
+def _names(entries: tuple[Entry, ...], wanted: Wanted) -> set[str]:
     return {
-        str(document.get("id"))
+        name_of(record.table, document)
         for entry in entries
         for record in entry.records
         for document in (record.before, record.after)
-        if document and CONTACT in document and wanted(document)
+        if document and _has(record.table, document, wanted)
     }
 
 

@@ -133,11 +133,19 @@ def line_at(plain: bytes, position: int) -> int:
 def place_of(plain: bytes, table: str, key: str) -> Message:
     """Say where a record lies: table, key and, where it begins a line, the line."""
     start = plain.find(dumps(table) + b":{")
-    position = plain.find(b"\n" + dumps(key) + b":", max(start, 0))
-    if start < 0 or position < 0:
+    position = plain.find(b"\n" + dumps(key) + b":", max(start, 0)) + 1
+    if start < 0 or not position:
         return msg("table “{table}”, record {key}", table=table, key=key)
-    line = line_at(plain, position + 1)
-    return msg("line {line}, table “{table}”, record {key}", line=line, table=table, key=key)
+    name = _name_at(plain, position) or key
+    return msg("line {line}, table “{table}”, record {key}", line=line_at(plain, position), table=table, key=name)
+
+
+def _name_at(plain: bytes, start: int) -> str | None:
+    """Return the id of the record in the line that begins at ``start``, else its key; None for another line."""
+    record = re.compile(_RECORD).match(plain, start)
+    identifier = record and re.compile(_ID).match(plain, record.end())
+    found = identifier or record
+    return found[1].decode() if found else None
 
 
 def _check_text(plain: bytes) -> None:
@@ -188,7 +196,7 @@ def _read_any(plain: bytes) -> Data:
             _refuse(_near(plain, position - 1, msg("the file ends here, before it is complete")))
         _refuse(_near(plain, position, _syntax_problem(error)))
     except RecursionError:
-        _refuse(msg("it is nested too deeply"))
+        _refuse(_first_fault(plain) or msg("it is nested too deeply"))
     except UnicodeEncodeError:
         _refuse(_first_fault(plain) or msg("it holds half a character (lone surrogate)"))
     except _FaultError as error:
@@ -220,7 +228,7 @@ def _object(pairs: list[tuple[str, Any]]) -> Document:
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _FaultError(msg("the key “{key}” stands twice in one record or table", key=twice))
+        raise _FaultError(_twice(twice))
     return found
 
 
@@ -242,16 +250,30 @@ def _whole(number: str) -> int:
 
 
 def _first_fault(plain: bytes) -> Message | None:
-    """Find the first line of our layout that has a fault of its own, to name its place."""
-    for number, line in enumerate(plain.split(b"\n"), 1):
-        record = re.match(_RECORD, line)
-        if record is None:
-            continue
-        problem = fault_of(line[record.end() - 1 :].rstrip(b"\r").removesuffix(b","))
+    """Find the first line of our layout that has a fault of its own or repeats a key, to name its place."""
+    position, tables, keys = 0, set[bytes](), set[bytes]()
+    for line in plain.split(b"\n"):
+        problem = None
+        if table := re.match(_TABLE, line):
+            problem = _repeated(table[1], tables)
+            keys.clear()
+        elif record := re.match(_RECORD, line):
+            problem = _repeated(record[1], keys) or fault_of(line[record.end() - 1 :].rstrip(b"\r").removesuffix(b","))
         if problem is not None:
-            position = sum(len(one) + 1 for one in plain.split(b"\n")[: number - 1])
             return _near(plain, position, problem)
+        position += len(line) + 1
     return None
+
+
+def _repeated(key: bytes, seen: set[bytes]) -> Message | None:
+    if key in seen:
+        return _twice(key.decode(errors="replace"))
+    seen.add(key)
+    return None
+
+
+def _twice(key: str) -> Message:
+    return msg("the key “{key}” stands twice in one record or table", key=key)
 
 
 def fault_of(document: bytes) -> Message | None:
@@ -288,12 +310,9 @@ def _near(plain: bytes, position: int, problem: Message) -> Message:
     """Put line, table, record and id before a problem, as far as the lines tell them."""
     line = line_at(plain, position)
     start = plain.rfind(b"\n", 0, position) + 1
-    record = re.compile(_RECORD).match(plain, start)
-    table = _last_table(plain, start)
-    if record is None or table is None:
+    key, table = _name_at(plain, start), _last_table(plain, start)
+    if key is None or table is None:
         return msg("line {line}: {problem}", line=line, problem=problem)
-    identifier = re.compile(_ID).match(plain, record.end())
-    key = identifier[1].decode() if identifier else record[1].decode()
     return msg(
         "line {line}, table “{table}”, record {key}: {problem}", line=line, table=table, key=key, problem=problem
     )
@@ -310,7 +329,8 @@ def _check_shape(data: object, plain: bytes) -> None:
         _refuse(msg("it is not an object of tables"))
     for name, table in data.items():
         if not isinstance(table, dict):
-            _refuse(msg("the table “{table}” is not an object", table=name))
+            position = max(0, plain.find(b"\n" + dumps(name) + b":") + 1)
+            _refuse(_near(plain, position, msg("the table “{table}” is not an object", table=name)))
         for key, document in table.items():
             if not key.isdecimal() or not key.isascii() or (key[0] == "0" and key != "0"):
                 _refuse(msg("{place}: the key is not a number", place=place_of(plain, name, key)))

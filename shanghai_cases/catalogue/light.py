@@ -1,7 +1,7 @@
 """Every case as a light row or as an outline, read line by line, so that no two documents are in memory at a time.
 
-A line of a file that nobody vouched for must be written the way we write it, and whatever is used of it must be of its
-type; otherwise the file is to be read whole (`OtherLayoutError`), which names the fault.
+Whatever is used of a line must be of its type; otherwise the file is to be read whole (`OtherLayoutError`), which names
+the fault.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from orjson import dumps, loads
+from orjson import loads
 
 from shanghai_cases.catalogue.locate import OtherLayoutError
 from shanghai_cases.catalogue.protocol import CaseRow
@@ -33,21 +33,11 @@ def rows_of_lines(lines: CaseLines) -> list[CaseRow]:
     shared: dict[Any, Any] = {}
     one = shared.setdefault
     try:
-        if lines.vouched:
-            rows = [_row(loads(line), one) for line in lines.matching()]
-        else:
-            rows = [_row(_canonical(line), one) for line in lines.matching()]
+        rows = [_row(loads(line), one) for line in lines.matching()]
         _check(rows)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise OtherLayoutError from None
     return rows
-
-
-def _canonical(line: bytes) -> Document:
-    document: Document = loads(line)
-    if dumps(document) != line:
-        raise OtherLayoutError
-    return document
 
 
 def _row(document: Document, one: Callable[[Any, Any], Any]) -> CaseRow:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.catalogue.layout import CASES, EDITIONS, META
+from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from io import BufferedIOBase, FileIO
 
 BLOCK = 1 << 20
@@ -21,10 +21,13 @@ _PIECE = 1 << 16  # what is read at once to find where the cases begin
 _SAMPLE = 1 << 16
 _CHINESE_BYTES, _CHINESE_LEAD = 3, 0xE3
 _START = b'{\n"' + META.encode() + b'":'
+_TABLES = {table.encode() for table in (META, EDITIONS, REVIEWS, CASES)}
 _TABLE = rb'\n"([^"\\\n]*)": ?\{(?=\n)'
 _END = b"\n}\n}\n"
 _HEAD_LIMIT = 1 << 28
-_RECORD = rb'\n(?:"[0-9]+": ?\{"id": ?"(E[0-9]+-[0-9]+)")?'
+_FIRST = rb'"(0|[1-9][0-9]*)": ?\{"id": ?"(E[0-9]+-[0-9]+)"'
+_RECORD = rb"\n(?:" + _FIRST + rb")?"
+_NEXT = rb"\n(?:(?<=\},\n)" + _FIRST + rb")?"
 _BREAK = rb"\n"
 _COMMA = ord(",")
 _ESCAPED = rb"\\u"
@@ -61,8 +64,8 @@ class CaseLines:
     """The records of the table `cases` in an open file of canonical layout.
 
     ``head`` holds the bytes of the tables `meta` and `editions`. ``vouched`` says that the bytes are known to be a
-    whole file that this program wrote; otherwise every pass looks at the beginning of each line, and raises
-    `OtherLayoutError` where a line is not a record or an id stands twice.
+    whole file that this program wrote; otherwise every pass looks at the beginning of each line and at all of the lines
+    handed out, and raises `OtherLayoutError` where a line is not a certain record, or a key or an id stands twice.
     """
 
     def __init__(self, stream: BufferedIOBase | FileIO, head: bytes, region: tuple[int, int], *, vouched: bool) -> None:
@@ -76,13 +79,14 @@ class CaseLines:
 
     def matching(self, condition: Condition = ()) -> Iterator[bytes]:
         """Go through the documents that meet the condition, as JSON, in the order of the file."""
-        seen = None if self.vouched else _Seen()
+        seen = None if self.vouched else Seen()
         search: _Search | None = None
         for buffer, end in self.blocks():
             if seen:
                 seen.add(buffer, end)
             search = search or _Search(condition, bytes(buffer[: min(end, _SAMPLE)]))
-            yield from search.lines(buffer, end)
+            lines = search.lines(buffer, end)
+            yield from _certain(lines) if seen else lines
         if seen:
             seen.check()
             self.vouched = True
@@ -121,7 +125,7 @@ def open_lines(stream: BufferedIOBase | FileIO, *, vouched: bool = False) -> Cas
         return None
     stream.seek(0)
     head, tables, start = _tables(stream)
-    if start is None or CASES.encode() not in tables or not set(tables) >= {META.encode(), EDITIONS.encode()}:
+    if start is None or len(set(tables)) != len(tables) or not set(tables) >= _TABLES:
         return None
     return CaseLines(stream, head, (start, size - len(_END)), vouched=vouched)
 
@@ -148,21 +152,48 @@ def _tables(stream: BufferedIOBase | FileIO) -> tuple[bytes, list[bytes], int | 
     return head, names, None
 
 
-class _Seen:
-    """The ids met so far: a repeated one, or a line that is no record, is for the strict reader to name."""
+def _certain(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Let documents through as long as each is whole JSON without repeated fields, of the right types."""
+    from orjson import dumps, loads
+
+    from shanghai_cases.catalogue.layout import fault_of
+    from shanghai_cases.catalogue.shape import problem_of
+
+    for line in lines:
+        try:
+            document = loads(line)
+        except ValueError:
+            raise OtherLayoutError from None
+        if (dumps(document) != line and fault_of(line)) or problem_of(CASES, document):
+            raise OtherLayoutError
+        yield line
+
+
+class Seen:
+    """The keys and ids met so far: a repeated one, or a line that is no record, is for the strict reader to name."""
 
     def __init__(self) -> None:
-        self._record = re.compile(_RECORD)
-        self._ids: set[bytes] = set()
-        self._count = 0
+        self._first, self._next = re.compile(_RECORD), re.compile(_NEXT)
+        self._keys: list[bytes] = []
+        self._ids: list[bytes] = []
+        self._before = b"},"
 
     def add(self, buffer: bytearray, end: int) -> None:
-        ids = self._record.findall(buffer, 0, end)
-        self._count += len(ids)
-        self._ids.update(ids)
+        """Note the lines of a block; those after the first are seen to follow a bracket and a comma."""
+        if self._before != b"},":
+            raise OtherLayoutError
+        first = self._first.match(buffer, 0, end)
+        found = [first.groups(b"")] if first else []
+        found += self._next.findall(buffer, 1, end)
+        keys, ids = zip(*found, strict=True)
+        self._keys += keys
+        self._ids += ids
+        self._before = bytes(buffer[end - 2 : end])
 
     def check(self) -> None:
-        if len(self._ids) != self._count or b"" in self._ids:
+        """Raise `OtherLayoutError` unless every line was a record and none stood there twice."""
+        keys, ids = set(self._keys), set(self._ids)
+        if not len(keys) == len(self._keys) == len(ids) or b"" in ids or (ids and self._before[-1:] != b"}"):
             raise OtherLayoutError
 
 

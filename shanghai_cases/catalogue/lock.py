@@ -96,7 +96,8 @@ def _acquire(path: Path, name: Path, seconds: float) -> int:
             if _try(descriptor, name):
                 return descriptor
         except OSError as error:
-            if attempts > (_DRESSING if _is_kept_from_us(name, error) else 1):
+            kept = _is_kept_from_us(name, error)
+            if attempts > (_DRESSING if kept else 1) or (kept and time.monotonic() >= deadline):
                 raise _unlockable(path, name, error) from error
         if attempts > 1 and time.monotonic() >= deadline:
             raise LockedError(path, seconds, _holder(name))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from orjson import dumps, loads
 
 from shanghai_cases.catalogue.layout import CASES, WHITE
-from shanghai_cases.catalogue.locate import OtherLayoutError
+from shanghai_cases.catalogue.locate import OtherLayoutError, Seen
 from shanghai_cases.catalogue.shape import problem_of
 from shanghai_cases.catalogue.short_fields import ShortFields
 from shanghai_cases.catalogue.tally import WITHDRAWN, Tally
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from shanghai_cases.model.edition import Edition
 
 _START = rb'\n"[0-9]+": ?\{"id": ?"E([0-9]+)-[0-9]+", ?"edition": ?\1,'
-_NAMES = rb'\n("[0-9]+"): ?\{"id": ?("E[0-9]+-[0-9]+")'
 _SHOWN = 60  # bytes of a line that hold all this; no record is shorter
 _WITHDRAWN = b'"status":"withdrawn"'  # as we write it; a longer needle is found faster
 
@@ -109,7 +108,7 @@ class _Pass:
         self._wanted = None if wanted is None else {b"%d" % edition for edition in wanted}
         self._vouched = vouched
         self._start = re.compile(_START)
-        self._starts: list[bytes] = []
+        self._seen = None if vouched else Seen()
         self.numbers: Counter[bytes] = Counter()
         self.withdrawn: Counter[int] = Counter()
         self.tallies: dict[int, Tally] = {}
@@ -124,13 +123,12 @@ class _Pass:
             place(start)
             begin(buffer[start : start + _SHOWN])
             start = find(b"\n", start + 1, end)
-        beginnings = b"".join(starts)
-        editions: list[bytes] = self._start.findall(beginnings)
+        editions: list[bytes] = self._start.findall(b"".join(starts))
         if len(editions) != len(places):
             raise OtherLayoutError
         self.numbers.update(editions)
-        if not self._vouched:
-            self._starts.append(beginnings)
+        if self._seen:
+            self._seen.add(buffer, end)
         places.append(end)
         for edition in set(editions) if self._wanted is None else self._wanted.intersection(editions):
             self._count(int(edition), buffer, [*compress(pairwise(places), map(edition.__eq__, editions))])
@@ -163,10 +161,8 @@ class _Pass:
             raise OtherLayoutError from None
         if not all(tally.certain for tally in self.tallies.values()):
             raise OtherLayoutError
-        found = [names for starts in self._starts for names in re.findall(_NAMES, starts)]
-        for names in zip(*found, strict=True):
-            if len(set(names)) != len(names):
-                raise OtherLayoutError
+        if self._seen:
+            self._seen.check()
 
 
 def _whole(buffer: bytearray, spans: Sequence[Span]) -> list[Document]:

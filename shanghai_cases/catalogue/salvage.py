@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.catalogue import layout, schema, shape
 from shanghai_cases.catalogue.ailment import Finding, Severity
-from shanghai_cases.catalogue.documents import case_from, edition_from, review_from
+from shanghai_cases.catalogue.documents import case_from, edition_from, review_from, reviewer_from
 from shanghai_cases.catalogue.history import identity
-from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS
+from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWERS, REVIEWS
 from shanghai_cases.catalogue.plans import name_of
 from shanghai_cases.errors import FieldError, msg
 
@@ -26,11 +26,16 @@ if TYPE_CHECKING:
     from shanghai_cases.errors import Message
 
 _BEGINNING = re.compile(
-    r'"(?P<key>\d+)"\s*:\s*(?=\{)|"(?P<ours>meta|editions|reviews|cases)"\s*:\s*\{'
+    r'"(?P<key>\d{1,18})"\s*:\s*(?=\{)|"(?P<ours>meta|editions|reviewers|reviews|cases)"\s*:\s*\{'
     r'|"(?P<other>[^"\\\s]+)"\s*:\s*\{(?=\s*(?:"\d+"\s*:|\}))'
 )
-_OURS = (META, EDITIONS, REVIEWS, CASES)
-_MAKERS: Mapping[str, Callable[[Document], object]] = {EDITIONS: edition_from, REVIEWS: review_from, CASES: case_from}
+_OURS = (META, EDITIONS, REVIEWERS, REVIEWS, CASES)
+_MAKERS: Mapping[str, Callable[[Document], object]] = {
+    EDITIONS: edition_from,
+    REVIEWERS: reviewer_from,
+    REVIEWS: review_from,
+    CASES: case_from,
+}
 _ADVICE = msg("enter it again, or take it from a backup")
 
 
@@ -79,7 +84,7 @@ def _take(work: _Work, text: str, found: re.Match[str], table: str, line: int) -
         if problem is not None and _refused(CASES, document) is None:
             table, problem = CASES, None  # the line that opened the table was damaged
     if problem is None and document is not None:
-        problem = _keep(work, table, found["key"], document)
+        problem = _keep(work, table, str(int(found["key"])), document)
     if problem is not None:
         name = name_of(table, document) if document and table in _OURS else ""
         work.lost.append(
@@ -144,7 +149,7 @@ def _refused(table: str, document: Document) -> Message | None:
 def _keep(work: _Work, table: str, key: str, document: Document) -> Message | None:
     """Put a record into its table; one that stands there already is kept once, a different one is told."""
     rows = work.data.setdefault(table, {})
-    what = (table, identity(table, document) if table in (EDITIONS, REVIEWS, CASES) else key)
+    what = (table, identity(table, document) if table in (EDITIONS, REVIEWERS, REVIEWS, CASES) else key)
     if what in work.taken:
         return None if work.taken[what] == document else msg("it stands there twice with different content")
     work.taken[what] = document
@@ -166,7 +171,7 @@ def _completed(data: Data) -> Data:
                 data[CASES] = data.pop(name)
                 break
     meta = schema.meta_of(data)
-    version = meta.get("schema", schema.VERSION)
+    version = max(0, meta.get("schema", schema.VERSION))
     whole = {**schema.empty(""), **data}
     whole[META] = {next(iter(data.get(META, {})), "1"): {**meta, "schema": min(version, schema.VERSION)}}
     return layout.read(layout.write(whole))

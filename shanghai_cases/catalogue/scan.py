@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 18
 _OPENING = rb'\n"([^"\\\n]+)": ?\{\n'
-_ID = rb'(?:\},|: ?\{)\n"\d+": ?\{"id": ?"(E\d+-\d+)",'
+_ID = rb'(?:\},|: ?\{)\n"(?:0|[1-9]\d*)": ?\{"id": ?"(E\d+-\d+)",'
 _KEY = rb'\n("\d+"):'
 _SHOWN = 48  # bytes of a line that hold the key and the id
 _HEAD = (META, EDITIONS)

@@ -54,12 +54,13 @@ def version_of(data: Data) -> int:
     if data.get(META) and (len(data[META]) > 1 or "schema" not in meta_of(data)):
         raise DamagedError(msg("the table “{table}” must hold one record, with the schema", table=META))
     version = meta_of(data).get("schema", 0)
-    if not isinstance(version, int) or isinstance(version, bool) or version < 0:
-        raise CatalogueError(msg("the catalogue's schema version {version} is not a number", version=repr(version)))
+    if type(version) is not int or version < 0:
+        problem = msg("the schema's version must be a whole number (got {version})", version=repr(version))
+        raise DamagedError(msg("table “{table}”: {problem}", table=META, problem=problem))
     if version > VERSION:
         raise NewerSchemaError(version)
     if META not in data and CASES not in data:
-        raise CatalogueError(msg("the file is not a case catalogue: it has neither the table meta nor cases"))
+        raise DamagedError(msg("it is not a case catalogue: it has neither the table meta nor cases"))
     return version
 
 

@@ -67,19 +67,19 @@ def undo(home: Home, choose: Callable[[Sequence[Entry]], Entry], command: str) -
 
 
 def forget(home: Home, wanted: Wanted) -> tuple[str, ...]:
-    """Remove contacts from the catalogue and from its journal for good; return the ids they belonged to."""
+    """Remove contacts from the catalogue and from its journal for good; return whose they were."""
     from shanghai_cases.catalogue import forgetting
 
     with _opened(home) as recorder:
         found = _look(home, recorder)
         changes = forgetting.changes(found.data, wanted)
         _refuse_read_only(home)  # before the journal is rewritten
-        ids = {str(one.before.get("id")) for one in changes if one.before} | forgetting.scrub(home, wanted)
+        names = forgetting.names_of(changes) | forgetting.scrub(home, wanted)
         if changes:
             rewritten = Recorder(home.disk, home.path, home.warn)
             rewritten.settle(found.digest)
             _carry_out(home, rewritten, found, changes, FORGET)
-    return tuple(sorted(ids, key=order_of))
+    return tuple(sorted(names, key=lambda name: (order_of(name), name)))
 
 
 def _refuse_read_only(home: Home) -> None:

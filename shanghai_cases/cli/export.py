@@ -118,12 +118,11 @@ def _found(
         wanted = read_ids(words)[:limit]
         known = catalogue.get(wanted)
         return _Found(list(known.values()), {}, tuple(one for one in wanted if one not in known))
-    from shanghai_cases.catalogue.documents import case_from
     from shanghai_cases.presentation.hits import level_of
     from shanghai_cases.search.find import find
 
     hits = find(catalogue, query_of(words), filters, exact=exact, sort=sort, limit=limit).hits
-    return _Found([case_from(hit.document) for hit in hits], {hit.head["id"]: level_of(hit) for hit in hits})
+    return _Found([catalogue.case_of(hit.document) for hit in hits], {hit.head["id"]: level_of(hit) for hit in hits})
 
 
 def _tell(output: Output, target: Path | None, count: int, lost: int) -> None:

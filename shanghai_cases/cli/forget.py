@@ -31,13 +31,17 @@ def forget(
     contact: Annotated[
         str | None,
         option(
-            "--contact", metavar="WORD", help=template("Forget the contact with exactly this name, phone or e-mail.")
+            "--contact",
+            metavar="WORD",
+            help=template("Forget the contact or reviewer of exactly this name, phone or e-mail."),
         ),
     ] = None,
-    everybody: Annotated[bool, option("--all", help=template("Forget the contacts of all cases."))] = False,
+    everybody: Annotated[
+        bool, option("--all", help=template("Forget the contacts of all cases and the names of all reviewers."))
+    ] = False,
     yes: options.Yes = False,
 ) -> int:
-    """Remove contacts (name, phone, e-mail) from the catalogue and from its journal, for good.
+    """Remove contacts (name, phone, e-mail) and names of reviewers from the catalogue and its journal, for good.
 
     It can't be undone. Backups and versions in git are out of its reach.
     """
@@ -55,7 +59,7 @@ def forget(
     if not found:
         output.say(msg("no such contact is in the catalogue or its journal"))
         return Status.NOTHING_FOUND
-    output.say(msg("the contacts of {count} case(s) were forgotten: {ids}", count=len(found), ids=named(found)))
+    output.say(msg("{count} contact(s) were forgotten, those of: {ids}", count=len(found), ids=named(found)))
     output.say(msg("backups, copies and versions in git may still hold them"))
     return Status.DONE
 

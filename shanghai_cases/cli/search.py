@@ -99,7 +99,7 @@ def search(
         emit(output, hits.facet_listing(result.facets(facets.split(","))))
     else:
         if result.hits or output.format != "table":
-            emit(output, hits.listing(result, output))
+            emit(output, hits.listing(result, output, session.catalogue.case_of))
         _tell(result, output, offset)
     return Status.DONE if result.total else Status.NOTHING_FOUND
 

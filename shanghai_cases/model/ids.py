@@ -13,15 +13,11 @@ def case_id(edition: int, number: int) -> str:
 
 def parse_case_id(text: str) -> tuple[int, int] | None:
     """Return edition and running number of a case id in its one spelling, or None."""
-    edition, dash, number = text[1:].partition("-")
-    if not (text[:1] == "E" and dash and _is_number(edition) and _is_number(number)):
+    edition, _, number = text[1:].partition("-")
+    if not (edition.isdecimal() and number.isdecimal() and max(len(edition), len(number)) <= _DIGITS):
         return None
     found = int(edition), int(number)
     return found if all(found) and case_id(*found) == text else None
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= _DIGITS
 
 
 def order_of(identifier: str) -> tuple[int, int]:

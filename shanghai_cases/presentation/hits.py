@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from shanghai_cases.presentation.listing import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from shanghai_cases.model.case import Case
     from shanghai_cases.presentation.output import Output
     from shanghai_cases.search.find import Hit, Result
 
@@ -17,15 +18,20 @@ _LEVELS = ("exact", "place", "pinyin", "synonym", "approximate")
 FACETS = ("facet", "value", "count")
 
 
-def listing(result: Result, output: Output) -> Listing:
-    """Return the hits as a listing."""
+def listing(result: Result, output: Output, case_of: Callable[[dict[str, Any]], Case]) -> Listing:
+    """Return the hits as a listing; ``case_of`` builds a case from its document."""
 
     def table() -> Any:
         from shanghai_cases.presentation.case_tables import hits_table
 
         return hits_table(result.hits, output)
 
-    return Listing(COLUMNS, lambda: map(_row, result.hits), lambda: [_record(hit) for hit in result.hits], table)
+    return Listing(
+        COLUMNS,
+        lambda: map(_row, result.hits),
+        lambda: [_record(hit, case_of(hit.document)) for hit in result.hits],
+        table,
+    )
 
 
 def level_of(hit: Hit) -> str:
@@ -48,14 +54,13 @@ def _row(hit: Hit) -> tuple[str, ...]:
     )
 
 
-def _record(hit: Hit) -> dict[str, Any]:
+def _record(hit: Hit, case: Case) -> dict[str, Any]:
     """Return all public fields of a case with what matched: level, field and span in the stored text."""
-    from shanghai_cases.catalogue.documents import case_from
     from shanghai_cases.presentation.case_cards import case_record
 
     best = next(iter(hit.spots()), None)
     return {
-        **case_record(case_from(hit.document), contacts=False),
+        **case_record(case, contacts=False),
         "match": {
             "level": level_of(hit),
             "field": best and best.field,

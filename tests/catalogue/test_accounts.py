@@ -218,3 +218,13 @@ def test_a_journal_that_more_people_can_read_is_found(office: Path) -> None:
     assert str(finding.advice) == f"take that right away: chmod o-r {journal}"
     add(office, "甲")()
     assert rights(journal) == (ANN, GROUP, 0o660)
+
+
+def test_somebody_elses_file_in_a_sticky_folder_is_refused_and_nothing_is_left_beside_it(office: Path) -> None:
+    office.parent.chmod(0o1777)
+    os.chown(office.parent, 0, 0)
+    before = office.read_bytes()
+    assert acting(BEN, add(office, "甲")) == (f"4: can't write {office}: Operation not permitted; nothing was changed")
+    assert office.read_bytes() == before
+    assert sorted(path.name for path in office.parent.iterdir()) == ["catalogue.json"]
+    assert acting(ANN, add(office, "甲")) == "E6-003"

@@ -117,18 +117,22 @@ def damage(path: Path, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ('"id":"E6-002"', '"id":"E6-001"', "line 13, table “cases”, record 2: the same cases record stands at 1 too"),
-        ('"title":"红色物业"', '"title":5', "line 13, table “cases”, record 2: field “title” must be text"),
+        (
+            '"id":"E6-002"',
+            '"id":"E6-001"',
+            "line 13, table “cases”, record E6-001: the same cases record stands at 1 too",
+        ),
+        ('"title":"红色物业"', '"title":5', "line 13, table “cases”, record E6-002: field “title” must be text"),
         (
             '"title":"红色物业"',
             '"title":"x","themes":[5]',
-            "line 13, table “cases”, record 2: field “themes” must be a list of texts",
+            "line 13, table “cases”, record E6-002: field “themes” must be a list of texts",
         ),
-        ('"title":"红色物业",', "", "line 13, table “cases”, record 2: field “title” is missing"),
+        ('"title":"红色物业",', "", "line 13, table “cases”, record E6-002: field “title” is missing"),
         (
             '"edition":6,"title":"红',
             '"edition":5,"title":"红',
-            "line 13, table “cases”, record 2: field “id”: E6-002 is no case id of edition 5",
+            "line 13, table “cases”, record E6-002: field “id”: E6-002 is no case id of edition 5",
         ),
         ('"schema":1,', "", "the table “meta” must hold one record, with the schema"),
         ('"reviews":{', '"previews":{', "the table “reviews” is missing"),
@@ -180,7 +184,7 @@ def test_a_newer_schema_is_refused_whatever_else_is_new(path: Path) -> None:
 
 def test_damage_of_the_asked_for_record_is_told_with_field(path: Path) -> None:
     damage(path, '"title":"红色物业"', '"title":"红色物业","submitted_on":"2023-13"')
-    with pytest.raises(DamagedError, match="line 13, table “cases”, record 2: submitted_on: is not a date"):
+    with pytest.raises(DamagedError, match="line 13, table “cases”, record E6-002: submitted_on: is not a date"):
         open_catalogue(path).get(["E6-002"])
     assert list(open_catalogue(path).get(["E6-001"])) == ["E6-001"]
 

@@ -109,7 +109,10 @@ def test_appending_to_an_empty_table_equals_writing_anew() -> None:
             WHOLE.replace('"E6-002"}', '"E6-002","title":"\\ud800"}'),
             "line 11, table “cases”, record E6-002: field “title” holds half a character (lone surrogate)",
         ),
-        (WHOLE.replace('"2":', '"1":'), "the key “1” stands twice in one record or table"),
+        (
+            WHOLE.replace('"2":', '"1":'),
+            "line 11, table “cases”, record E6-002: the key “1” stands twice in one record or table",
+        ),
         (
             WHOLE.replace('"2":', "<<<<<<< HEAD\n"),
             "line 11 is git's mark of a merge conflict; settle it in an editor",
@@ -119,7 +122,7 @@ def test_appending_to_an_empty_table_equals_writing_anew() -> None:
             "line 11, table “cases”, record E6-002: a comma or a closing bracket is missing (column 20)",
         ),
         ("[1]", "it is not an object of tables"),
-        ('{"cases":[]}', "the table “cases” is not an object"),
+        ('{"cases":[]}', "line 1: the table “cases” is not an object"),
         (WHOLE.replace('"2":', '"x":'), "line 11, table “cases”, record x: the key is not a number"),
         (WHOLE.replace('{"id":"E6-002"}', "5"), "line 11, table “cases”, record 2: it is not an object"),
         ('{"cases":' + "[" * 100_000, "it is nested too deeply"),

@@ -36,7 +36,7 @@ def everything(cases: Cases) -> str:
 
 def test_the_contacts_of_cases_go_for_good(people: Cases) -> None:
     ran = people("forget", "E6-013", "--yes")
-    assert ran == Ran(0, "", "the contacts of 1 case(s) were forgotten: E6-013\n" + HINT)
+    assert ran == Ran(0, "", "1 contact(s) were forgotten, those of: E6-013\n" + HINT)
     assert "李四" not in everything(people)
     assert "13900139000" not in everything(people)
     (case,) = json.loads(people("show", "E6-013", "--json", "--with-contacts").out)
@@ -46,7 +46,7 @@ def test_the_contacts_of_cases_go_for_good(people: Cases) -> None:
 
 def test_a_person_goes_from_the_past_too(people: Cases) -> None:
     ran = people("forget", "--contact", "13800138000", "--yes")
-    assert ran == Ran(0, "", "the contacts of 2 case(s) were forgotten: E6-012 E6-014\n" + HINT)
+    assert ran == Ran(0, "", "2 contact(s) were forgotten, those of: E6-012 E6-014\n" + HINT)
     assert "张三" not in everything(people)
     assert "李四" in everything(people)
     assert people("undo").status == 0
@@ -90,7 +90,7 @@ def test_it_asks_first(people: Cases, arguments: tuple[str, ...], question: str)
     ran = people("forget", *arguments, asked=True, stdin="n\n")
     assert ran == Ran(0, "", question + "nothing was changed\n")
     assert everything(people) == before
-    assert people("forget", *arguments, asked=True, stdin="y\n").err.startswith(question + "the contacts of ")
+    assert people("forget", *arguments, asked=True, stdin="y\n").err.startswith(question)
 
 
 def test_without_a_terminal_it_wants_yes(people: Cases) -> None:
@@ -103,6 +103,27 @@ def test_without_a_terminal_it_wants_yes(people: Cases) -> None:
 def test_it_speaks_chinese(people: Cases) -> None:
     ran = people("forget", "--all", asked=True, stdin="是\n", CASES_LANG="zh")
     assert ran.err == (
-        "永久清除全部联系人信息？ [y/N] 已清除3件案例的联系人信息：E6-012 E6-013 E6-014\n"
+        "永久清除全部联系人信息？ [y/N] 已清除3份联系人信息，属于：E6-012 E6-013 E6-014\n"
         "备份、副本和 git 历史版本中可能仍有这些信息\n"
     )
+
+
+def test_the_names_of_reviewers_go_from_the_past_too(people: Cases) -> None:
+    people("reviewer", "add", "R1", "--name", "张三", "--quiet")
+    people("reviewer", "add", "R2", "--name", "王五", "--quiet")
+    people("reviewer", "edit", "R2", "--name", "赵六", "--quiet")
+    ran = people("forget", "--contact", "王五", "--yes")
+    assert ran == Ran(0, "", "1 contact(s) were forgotten, those of: reviewer:R2\n" + HINT)
+    assert "王五" not in everything(people)
+    ran = people("forget", "--contact", "张三", "--yes")
+    assert ran.err == "3 contact(s) were forgotten, those of: reviewer:R1 E6-012 E6-014\n" + HINT
+    assert "张三" not in everything(people)
+    assert "赵六" in everything(people)
+    assert people("forget", "--all", "--yes", "--quiet") == Ran(0)
+    assert "赵六" not in everything(people)
+    assert people("reviewer", "list", "--format", "ids").out.split() == ["R1", "R2"]
+
+
+def test_the_log_shows_no_names_of_reviewers_unless_asked(people: Cases) -> None:
+    people("reviewer", "add", "R1", "--name", "钱七", "--quiet")
+    assert "钱七" not in people("log", "--diff").out

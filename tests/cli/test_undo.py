@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.panels import call, experts, scored
 from tests.cli.running import Cases, Ran
 
 if TYPE_CHECKING:
@@ -119,3 +120,71 @@ def test_without_a_journal_there_is_nothing_to_undo(cases: Cases) -> None:
     (cases.folder / "catalogue.json.journal").unlink()
     assert cases("undo") == Ran(1, "", "Error: there is nothing to undo\n")
     assert cases("redo", CASES_LANG="zh") == Ran(1, "", "错误：没有可重做的改动\n")
+
+
+PANEL_COMMANDS: Sequence[tuple[str, ...]] = (
+    ADD,
+    ("add", "--edition", "7", "--title", "甲", "--unit", "乙", "--related", "E7-001"),
+    ("edit", "E7-001", "E6-001", "--set", "tags=甲;乙"),
+    ("edit", "E7-001", "--set", "related=E6-001"),
+    ("edit", "E7-001", "--set", "status=withdrawn"),
+    ("remove", "E6-001", "E6-005", "E6-011", "--yes"),
+    ("import", "more.csv"),
+    ("import", "E7-001.csv"),
+    ("edition", "set", "7", "--name", "第七届", "--submissions", ">200", "--tier", "金奖=1"),
+    ("edition", "set", "8", "--source", "https://example.cn/"),
+    ("criteria", "set", "--edition", "6", "创新性=60", "成本=40:1..5:lower"),
+    ("reviewer", "add", "R9", "--name", "专家九", "--theme", "社区治理"),
+    ("reviewer", "edit", "R1", "--name", "改名"),
+    ("review", "assign", "--edition", "6", "--per-case", "2"),
+    ("review", "import", "scores.csv", "--edition", "7", "--unassigned"),
+    ("review", "recuse", "E7-001", "R1", "--reason", "本单位"),
+    ("award", "apply", "--edition", "7"),
+    ("award", "set", "E7-002", "优秀案例", "--reason", "评委会决定"),
+    ("award", "clear", "--edition", "6", "--yes"),
+    ("merge", "base.json", "catalogue.json", "theirs.json"),
+    ("doctor", "--fix"),
+)
+
+
+@pytest.fixture
+def panel(cases: Cases) -> Cases:
+    """Stand where every command that changes something has something to change."""
+    scored(experts(call(cases)))
+    assert cases("edit", "E6-002", "--set", "award_tier=优秀案例", "--quiet").status == 0
+    files = {
+        "more.csv": "题目,单位,届次\n甲,乙,6\n丙,丁,7\n",
+        "E7-001.csv": "编号,题目,单位,届次,内容\nE7-001,案例1,徐汇区凌云街道,7,补充\n",
+        "scores.csv": "case,reviewer,score\nE7-001,R1,11\nE7-002,R2,12\n",
+    }
+    for name, text in files.items():
+        (cases.folder / name).write_text(text, encoding="utf-8")
+    raw = content(cases).replace('"district":"闵行区"'.encode(), '"district":"闵行"'.encode())  # for doctor to mend
+    (cases.folder / "catalogue.json").write_bytes(raw)
+    (cases.folder / "base.json").write_bytes(raw)
+    theirs = raw.replace("案例12".encode(), "改题".encode())
+    (cases.folder / "theirs.json").write_bytes(theirs)
+    return cases
+
+
+@pytest.mark.parametrize("arguments", PANEL_COMMANDS, ids=" ".join)
+def test_undo_takes_back_whatever_any_command_did(panel: Cases, arguments: tuple[str, ...]) -> None:
+    before = content(panel)
+    ran = panel(*arguments, "--quiet")
+    assert ran.status in {0, 1}, ran
+    changed = content(panel)
+    assert cases_in(changed) != cases_in(before)
+    for _ in range(2):
+        assert panel("undo", "--quiet").status == 0
+        assert cases_in(content(panel)) == cases_in(before)
+        assert panel("redo", "--quiet").status == 0
+        assert cases_in(content(panel)) == cases_in(changed)
+    assert panel("undo", "--quiet").status == 0
+    assert panel("undo", "--quiet").status in {0, 3}
+
+
+def test_what_was_forgotten_is_not_brought_back(panel: Cases) -> None:
+    panel("edit", "E6-001", "--set", "contact.name=张三", "--quiet")
+    assert panel("forget", "E6-001", "--yes", "--quiet").status == 0
+    panel("undo", "--quiet")
+    assert "张三".encode() not in b"".join(path.read_bytes() for path in panel.folder.iterdir())
