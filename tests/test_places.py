@@ -21,7 +21,7 @@ from shanghai_cases.places import (
     towns,
     without_places,
 )
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 FACTS = Path(__file__).resolve().parents[1] / "scripts" / "facts"
 UNITS = (

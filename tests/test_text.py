@@ -6,17 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shanghai_cases.text import (
-    fold,
-    fold_map,
-    one_line,
-    source_span,
-    storable,
-    syllables,
-    variants,
-    visible,
-    width,
-)
+from shanghai_cases.text.display import one_line, storable, visible, width
+from shanghai_cases.text.folding import fold, fold_map, source_span, variants
+from shanghai_cases.text.readings import syllables
 
 # Characters that meet in trouble: marks, spaces, ignorable ones, expansions, jamo, traditional, surrogates.
 AWKWARD = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 _THEME_ALIASES = {"增强基层党组织功能": ["着力增强基层党组织功能"]}
 

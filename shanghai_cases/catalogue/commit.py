@@ -7,7 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.catalogue import atomic, plans
-from shanghai_cases.catalogue.journal import FORGET, OUTSIDE, Entry, Stamp, stamp_of
+from shanghai_cases.catalogue.journal import FORGET, OUTSIDE, Entry
+from shanghai_cases.catalogue.journal_end import Stamp, stamp_of
 from shanghai_cases.catalogue.scan import Digest
 from shanghai_cases.errors import CatalogueError, msg
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier
-from shanghai_cases.model.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from shanghai_cases.model.edition import AwardTier, Edition
     from shanghai_cases.model.review import Review
     from shanghai_cases.model.reviewer import Reviewer
+    from shanghai_cases.model.source import Source
 
 _ALWAYS = {
     "Case": frozenset({"id", "edition", "title", "unit", "award_tier", "status"}),
@@ -182,6 +182,8 @@ def _ruling(part: Any) -> Ruling:
 
 
 def _source(part: Any) -> Source:
+    from shanghai_cases.model.source import Source
+
     return Source(**_known(Source, _object("sources", part)))
 
 

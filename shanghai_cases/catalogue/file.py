@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from shanghai_cases.catalogue import journal, layout, schema, shape
+from shanghai_cases.catalogue import journal_end, layout, schema, shape
 from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.home import Home, account, local_time, silent
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, REVIEWERS, REVIEWS, DamagedError, Data, Document
 from shanghai_cases.catalogue.lock import LOCK_SECONDS
-from shanghai_cases.catalogue.scan import Scan, lines_beginning, record
 from shanghai_cases.errors import CatalogueError, FieldError, msg
 from shanghai_cases.model.ids import parse_case_id
 
@@ -18,11 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from shanghai_cases.catalogue.journal import Entry, Stamp
+    from shanghai_cases.catalogue.journal import Entry
+    from shanghai_cases.catalogue.journal_end import Stamp
     from shanghai_cases.catalogue.locate import CaseLines
     from shanghai_cases.catalogue.plans import Change, Known
     from shanghai_cases.catalogue.protocol import CaseRow, History, Past
     from shanghai_cases.catalogue.rows import Census
+    from shanghai_cases.catalogue.scan import Scan
     from shanghai_cases.errors import Message
     from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
@@ -72,6 +73,8 @@ class FileCatalogue:
         """
         if "_data" in self.__dict__:
             return None
+        from shanghai_cases.catalogue.scan import Scan, record
+
         try:
             stamp = self._stamp()
             ours = stamp == self._vouched()
@@ -98,19 +101,20 @@ class FileCatalogue:
 
     def _stamp(self) -> Stamp | None:
         status = self._home.disk.status(self.path)
-        return journal.stamp_of(status) if status else None
+        return journal_end.stamp_of(status) if status else None
 
     def _last_entry(self) -> Entry | None:
         """Return the journal's last entry, where it can be read."""
+        from shanghai_cases.catalogue import journal
+
         try:
-            _, line, _ = journal.last_line(self._home.disk, journal.journal_of(self.path))
+            _, line, _ = journal.last_line(self._home.disk, journal_end.journal_of(self.path))
         except OSError:
             return None
         return line.entry if line else None
 
     def _vouched(self) -> Stamp | None:
-        last = self._last_entry()
-        return last.stamp if last else None
+        return journal_end.vouched(self._home.disk, self.path)
 
     @property
     def name(self) -> str:
@@ -401,6 +405,8 @@ class FileCatalogue:
 
 def _lines(scan: Scan, needles: Sequence[bytes], most: int | None) -> dict[bytes, None]:
     """Collect the lines that have one of the needles in their beginning, at most so many."""
+    from shanghai_cases.catalogue.scan import lines_beginning
+
     lines: dict[bytes, None] = {}
     for block in scan.blocks():
         for needle in needles:

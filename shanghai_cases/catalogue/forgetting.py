@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shanghai_cases.catalogue import atomic, journal
+from shanghai_cases.catalogue import atomic, journal, journal_end
 from shanghai_cases.catalogue.layout import CASES, Data, Document
 from shanghai_cases.catalogue.plans import Change
 
@@ -82,7 +82,7 @@ def scrub(home: Home, wanted: Wanted) -> set[str]:
     `CatalogueError`.
     """
     found: set[str] = set()
-    for path in (journal.older_of(home.path), journal.journal_of(home.path)):
+    for path in (journal_end.older_of(home.path), journal_end.journal_of(home.path)):
         try:
             if home.disk.status(path) is None:
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING
 
-from shanghai_cases.catalogue import atomic, journal, layout, reading, schema, writing
+from shanghai_cases.catalogue import atomic, journal_end, layout, reading, schema, writing
 from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.home import Home, silent
 from shanghai_cases.catalogue.lock import LOCK_SECONDS, locked
@@ -40,7 +40,7 @@ def merge_files(
         merged.append(merge(former, data, other))
         return _changes(data, merged[-1].data)
 
-    if journal.journal_of(home.path).exists():
+    if journal_end.journal_of(home.path).exists():
         writing.change(home, plan, "merge")
     else:
         with locked(home.path, seconds):

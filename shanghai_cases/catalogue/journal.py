@@ -13,27 +13,21 @@ import zlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import orjson
-
+from shanghai_cases.catalogue.journal_end import MARK, REST, SEAL, Stamp, last_written, unsealed
 from shanghai_cases.catalogue.layout import dumps
 from shanghai_cases.catalogue.scan import Digest
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from shanghai_cases.catalogue.disk import Disk
     from shanghai_cases.catalogue.layout import Document
 
-SUFFIX = ".journal"
-OLDER_SUFFIX = ".journal.1"
 MOST_BYTES = 16 << 20
 OUTSIDE = "(outside)"  # the command of a change that another program made
 FORGET = "forget"  # the command of a change that took personal data away for good
-_REST, _MARK, _SEAL = b',"size":', b',"mark":"', b',"seal":"'
 _AT_ONCE = 500  # records
-_GLANCE = 1 << 16
 
 
 class Recorded(NamedTuple):
@@ -49,19 +43,6 @@ class Recorded(NamedTuple):
     before: Document | None
     after: Document | None
     follows: str | None = None
-
-
-class Stamp(NamedTuple):
-    """What a file's status is recognised by."""
-
-    size: int
-    mtime_ns: int
-    inode: int
-
-
-def stamp_of(status: os.stat_result) -> Stamp:
-    """Pick from a file's status what replacing leaves alone and other programs' writing changes."""
-    return Stamp(status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 class Entry(NamedTuple):
@@ -139,10 +120,10 @@ def pieces(entry: Entry) -> Iterator[bytes]:
         "before": entry.before._asdict(),
         "after": entry.after._asdict(),
     }
-    end = _REST + b"%d," % size + dumps(rest)[1:-1]
-    end += _MARK + b'%08x"' % zlib.crc32(end)
+    end = REST + b"%d," % size + dumps(rest)[1:-1]
+    end += MARK + b'%08x"' % zlib.crc32(end)
     yield end
-    yield _SEAL + b'%08x"}\n' % zlib.crc32(end, seal)
+    yield SEAL + b'%08x"}\n' % zlib.crc32(end, seal)
 
 
 def _records(records: Sequence[Recorded]) -> Iterator[bytes]:
@@ -155,23 +136,10 @@ def _records(records: Sequence[Recorded]) -> Iterator[bytes]:
 
 def decode(line: bytes) -> Entry | None:
     """Read a line (without its line break); None unless its checksum holds and every part is there."""
-    body, seal, checksum = line.rpartition(_SEAL)
-    if not seal or checksum != b'%08x"}' % zlib.crc32(body):
-        return None
+    written = unsealed(line)
     try:
-        return _entry(orjson.loads(body + b"}"))
-    except ValueError:
-        return _decode_slowly(body + b"}")
-    except (TypeError, KeyError, AttributeError):
-        return None
-
-
-def _decode_slowly(text: bytes) -> Entry | None:
-    import json
-
-    try:
-        return _entry(json.loads(text))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None if written is None else _entry(written)
+    except (TypeError, KeyError, AttributeError, ValueError):
         return None
 
 
@@ -201,55 +169,18 @@ def parse(raw: bytes) -> Contents:
     return Contents(tuple(lines), len(raw), start if start < len(raw) else None)
 
 
-def journal_of(path: Path) -> Path:
-    """Name the journal of the catalogue at the real ``path``."""
-    return path.with_name(path.name + SUFFIX)
-
-
-def older_of(path: Path) -> Path:
-    """Name the older journal."""
-    return path.with_name(path.name + OLDER_SUFFIX)
-
-
 def last_line(disk: Disk, path: Path) -> tuple[int, Line | None, int]:
     """Return the journal's size, its last whole line, and where a torn end begins (the size where there is none).
 
     Only the end of the file is read; the entry of a long line is without its records. Raises OSError.
     """
-    if disk.status(path) is None:
+    end = last_written(disk, path)
+    if end is None:
         return 0, None, 0
-    with disk.open(path) as file:
-        size = file.seek(0, 2)
-        glance = _GLANCE
-        while True:
-            start = max(0, size - glance)
-            file.seek(start)
-            tail = _read(file, size - start)
-            end = tail.rfind(b"\n")
-            begin = tail.rfind(b"\n", 0, max(end, 0)) + 1
-            if start == 0 or begin > 0:
-                break
-            if (line := _without_records(tail[:end], start)) is not None:
-                return size, line, start + end + 1
-            glance *= 8
-    if end < 0:
-        return size, None, 0
-    return size, Line(start + begin, decode(tail[begin:end])), start + end + 1
-
-
-def _without_records(tail: bytes, place: int) -> Line | None:
-    """Read the end of a line, ``tail`` lying at ``place``; None unless all but the records is in it and whole."""
-    at = tail.rfind(_REST)
-    end, mark, checksum = tail[max(at, 0) :].partition(_MARK)
-    if at < 0 or not mark or checksum.partition(b'"')[0] != b"%08x" % zlib.crc32(end):
-        return None
-    written = orjson.loads(b"{" + end[1:] + b"}")
-    return Line(place + at - written["size"], _entry({**written, "records": ()}))
-
-
-def _read(file: Any, count: int) -> bytes:
-    parts = []
-    while count > 0 and (part := file.read(count)):
-        parts.append(part)
-        count -= len(part)
-    return b"".join(parts)
+    if end.start is None:
+        return end.size, None, end.torn_at
+    try:
+        entry = None if end.written is None else _entry(end.written)
+    except (TypeError, KeyError, AttributeError, ValueError):
+        entry = None
+    return end.size, Line(end.start, entry), end.torn_at

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from io import BufferedIOBase, FileIO
 
 BLOCK = 1 << 20
+_PIECE = 1 << 16  # what is read at once to find where the cases begin
 _SAMPLE = 1 << 16
 _CHINESE_BYTES, _CHINESE_LEAD = 3, 0xE3
 _START = b'{\n"' + META.encode() + b'":'
@@ -130,7 +131,7 @@ def _tables(stream: BufferedIOBase | FileIO) -> tuple[bytes, list[bytes], int | 
     wanted = {META.encode(), EDITIONS.encode()}
     head, kept, names = b"", True, list[bytes]()
     window, offset = b"", 0
-    while piece := stream.read(BLOCK):
+    while piece := stream.read(_PIECE):
         window += piece
         for table in re.finditer(_TABLE, window):
             names.append(table[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from shanghai_cases.catalogue import history, journal
+from shanghai_cases.catalogue import history, journal, journal_end
 from shanghai_cases.catalogue.protocol import History, Past
 from shanghai_cases.catalogue.scan import digest_of
 from shanghai_cases.errors import msg
@@ -26,7 +26,7 @@ def read(home: Home, *, contacts: bool = False) -> History:
     warnings: list[Message] = []
     entries = [
         entry
-        for path in (journal.older_of(home.path), journal.journal_of(home.path))
+        for path in (journal_end.older_of(home.path), journal_end.journal_of(home.path))
         for entry in _contents(home, path, warnings).entries
     ]
     outside = False

@@ -6,7 +6,7 @@ import contextlib
 import errno
 from typing import TYPE_CHECKING
 
-from shanghai_cases.catalogue import journal
+from shanghai_cases.catalogue import journal, journal_end
 from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ class Recorder:
     def __init__(self, disk: Disk, path: Path, warn: Callable[[Message], None]) -> None:
         self._disk = disk
         self._catalogue = path
-        self._path = journal.journal_of(path)
-        self._older = journal.older_of(path)
+        self._path = journal_end.journal_of(path)
+        self._older = journal_end.older_of(path)
         self._warn = warn
         self._size = 0  # of what is valid; anything beyond is cut off before appending
         self._start = 0

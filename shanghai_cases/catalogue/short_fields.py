@@ -20,7 +20,7 @@ Span = tuple[int, int]
 """The places in a buffer of the line break before a line and of the line's end."""
 
 _UNIT, _AWARD, _STATUS, _RELATED = b'","unit":"', b',"award_tier":', b',"status":"submitted"', b',"related":'
-_LATER = (b',"tags":', b',"summary":', b',"text":', b',"figures":')
+_TAGS, _LATER = b',"tags":', (b',"summary":', b',"text":', b',"figures":')
 _SHORT = tuple(b',"%s":' % field for field in (b"unit_type", b"district", b"town", b"themes"))
 _BACKSLASH = ord("\\")
 
@@ -32,7 +32,7 @@ class ShortFields:
         self._units: Counter[bytes] = Counter()
         self._fields: Counter[bytes] = Counter()
         self._awards: Counter[bytes] = Counter()
-        self._lacking: dict[bytes, tuple[bytes, ...]] = {}
+        self._lacking: dict[bytes, list[bytes]] = {}
 
     def take(self, buffer: bytearray, spans: Iterable[Span]) -> list[Span]:
         """Count the cases in some lines; returns the lines that have to be parsed."""
@@ -40,29 +40,30 @@ class ShortFields:
         fields: list[bytes] = []
         awards: list[bytes] = []
         left: list[Span] = []
-        find, rfind = buffer.find, buffer.rfind
-        for start, stop in spans:
-            unit = find(_UNIT, start, stop) + len(_UNIT)
-            end = find(b'"', unit, stop)
-            award = rfind(_AWARD, end, stop)
-            cut = find(_LATER[0], end, award)
-            if cut < 0:
-                cut = min((place for mark in _LATER if (place := find(mark, end, award)) >= 0), default=award)
-            status = find(_STATUS, award, stop)
-            plain = start + len(_UNIT) < unit < end < cut <= award < status and buffer[end - 1] != _BACKSLASH
-            if not plain or find(_RELATED, start, stop) >= 0:
-                left.append((start, stop))
+        known = self._lacking
+        for span in spans:
+            line = bytes(buffer[span[0] : span[1]])
+            head, _, rest = line.partition(_UNIT)
+            unit, _, rest = rest.partition(b'"')
+            rest, _, end = rest.rpartition(_AWARD)
+            award, submitted, _ = end.partition(_STATUS)
+            short, tags, texts = rest.partition(_TAGS)
+            if not tags:
+                short, texts = _cut(rest)
+            if not submitted or not unit or unit[-1] == _BACKSLASH or _RELATED in line:
+                left.append(span)
                 continue
-            short = bytes(buffer[end + 1 : cut])
-            lacking = self._lacking.get(short)
+            lacking = known.get(short)
             if lacking is None:
-                lacking = self._lacking[short] = tuple(mark for mark in _SHORT if mark not in short)
-            if lacking and any(find(mark, start, unit) >= 0 or find(mark, cut, stop) >= 0 for mark in lacking):
-                left.append((start, stop))
-                continue
-            units.append(bytes(buffer[unit:end]))
-            fields.append(short)
-            awards.append(bytes(buffer[award:status]))
+                lacking = known[short] = [mark for mark in _SHORT if mark not in short]
+            for mark in lacking:
+                if mark in head or mark in texts or mark in end:
+                    left.append(span)
+                    break
+            else:
+                units.append(unit)
+                fields.append(short)
+                awards.append(award)
         self._units.update(units)
         self._fields.update(fields)
         self._awards.update(awards)
@@ -76,8 +77,14 @@ class ShortFields:
             tally.names["unit"][unit] += times
         for document, times in zip(_parsed(b'{"":0', fields, b"}"), fields.values(), strict=True):
             tally.add_fields(document, times)
-        for document, times in zip(_parsed(b'{"":0', awards, b"}"), awards.values(), strict=True):
+        for document, times in zip(_parsed(b'{"award_tier":', awards, b"}"), awards.values(), strict=True):
             tally.awards[document["award_tier"]] += times
+
+
+def _cut(rest: bytes) -> tuple[bytes, bytes]:
+    """Part the short fields from the long texts of a case without tags."""
+    place = min((place for mark in _LATER if (place := rest.find(mark)) >= 0), default=len(rest))
+    return rest[:place], rest[place:]
 
 
 def _parsed(before: bytes, pieces: Iterable[bytes], after: bytes) -> Sequence[Any]:

@@ -6,7 +6,7 @@ import re
 import stat
 from typing import TYPE_CHECKING
 
-from shanghai_cases.catalogue import journal
+from shanghai_cases.catalogue import journal, journal_end
 from shanghai_cases.catalogue.ailment import Finding, Severity
 from shanghai_cases.catalogue.atomic import FORMER_SUFFIX, TEMPORARY_SUFFIX
 from shanghai_cases.catalogue.layout import CASES
@@ -71,7 +71,7 @@ def look_around(path: Path, raw: bytes, data: Data | None) -> Iterator[Finding]:
         message = msg("everybody on this machine can read {file}, and it holds contacts", file=str(path))
         advice = msg("let only its owner or group read it: chmod o-r {file}", file=str(path))
         yield Finding(Severity.WARNING, message, advice)
-    for file in (journal.journal_of(path), journal.older_of(path)):
+    for file in (journal_end.journal_of(path), journal_end.older_of(path)):
         if (
             private
             and file.exists()
@@ -99,8 +99,8 @@ def _less(bits: int) -> str:
 
 
 def _journal(path: Path, raw: bytes) -> Iterator[Finding]:
-    file = journal.journal_of(path)
-    older, present = _read(journal.older_of(path)), _read(file)
+    file = journal_end.journal_of(path)
+    older, present = _read(journal_end.older_of(path)), _read(file)
     if present is None or older is None:
         message = msg("the journal {file} can't be read", file=str(file))
         yield Finding(Severity.WARNING, message, msg("changes can't be undone until it can be"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from shanghai_cases.errors import msg, template
 from shanghai_cases.presentation.messages import translate, words
 from shanghai_cases.presentation.output import columns_of
-from shanghai_cases.text import width
+from shanghai_cases.text.display import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

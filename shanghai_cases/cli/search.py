@@ -16,7 +16,7 @@ from shanghai_cases.presentation.listing import emit
 from shanghai_cases.search.find import find
 from shanghai_cases.search.ordering import Sort
 from shanghai_cases.search.query import Filters
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 if TYPE_CHECKING:
     from shanghai_cases.presentation.output import Output

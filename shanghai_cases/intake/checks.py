@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from shanghai_cases.errors import DataError, FieldError, Message, msg
 from shanghai_cases.intake.canonical import canonical_district, canonical_town, canonical_unit_type
 from shanghai_cases.places import CITY_LEVEL, find_district, locate
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 from shanghai_cases.vocabulary import find_theme, find_unit_type, unit_type_of
 
 if TYPE_CHECKING:

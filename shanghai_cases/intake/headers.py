@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from shanghai_cases.intake.synonyms import SYNONYMS, VETOES
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 FIELDS = tuple(SYNONYMS)
 SPOKEN_FOR = frozenset(

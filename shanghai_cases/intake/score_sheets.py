@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from shanghai_cases.errors import DataError, msg
 from shanghai_cases.intake.score_headers import Layout, Part, layout_of, part_of
 from shanghai_cases.intake.table import Origin
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -9,10 +9,10 @@ from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
 from shanghai_cases.model.figure import UNKNOWN, Figure
 from shanghai_cases.model.ids import NO_AWARD
-from shanghai_cases.model.source import Source
 
 if TYPE_CHECKING:
     from shanghai_cases.model.decision import Decision, Ruling
+    from shanghai_cases.model.source import Source
 
 
 def _count(field: str, figure: Figure) -> None:
@@ -101,11 +101,17 @@ class Edition:
         checks.instances("tiers", self.tiers, AwardTier)
         checks.instances("criteria", self.criteria, Criterion)
         checks.texts("criteria", tuple(criterion.name for criterion in self.criteria))
-        checks.instances("sources", self.sources, Source)
+        if self.sources:
+            self._check_sources()
         if self.rulings or self.decision is not None:
             self._check_decisions()
         checks.distinct("tiers", [name for tier in self.tiers for name in (tier.name, *tier.aliases)])
         checks.distinct("rulings", [ruling.case_id for ruling in self.rulings])
+
+    def _check_sources(self) -> None:
+        from shanghai_cases.model.source import Source
+
+        checks.instances("sources", self.sources, Source)
 
     def _check_decisions(self) -> None:
         from shanghai_cases.model.decision import Decision, Ruling

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import FieldError, msg
@@ -39,6 +38,8 @@ _DIGITS = 15  # what a float holds exactly; longer numbers would change silently
 
 def parse_figure(written: str, field: str = "figure") -> Figure:
     """Read a figure in the notation above; raises `FieldError` for anything else."""
+    import unicodedata
+
     plain = unicodedata.normalize("NFKC", written).strip().lower()
     if plain in _UNKNOWN_WORDS:
         return UNKNOWN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from shanghai_cases.places.gazetteer import District, Former, Town, districts, formers, towns
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 _CITY = "上海市"
 

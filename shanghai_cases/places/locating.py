@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shanghai_cases.places.finding import find_district
 from shanghai_cases.places.gazetteer import CITY_LEVEL, districts, formers, not_places, towns
-from shanghai_cases.text import fold, fold_map, source_span
+from shanghai_cases.text.folding import fold, fold_map, source_span
 
 _TOWN_ENDINGS = ("街道", "镇", "乡")
 _NOT_BEFORE = ("路", "东路", "西路", "南路", "北路", "中路", "江", "山", "寺", "岭", "湖", "域")

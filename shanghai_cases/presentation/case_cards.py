@@ -11,7 +11,7 @@ from shanghai_cases.model.case import Status
 from shanghai_cases.model.ids import NO_AWARD
 from shanghai_cases.presentation.labels import label
 from shanghai_cases.presentation.messages import translate
-from shanghai_cases.text import visible
+from shanghai_cases.text.display import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

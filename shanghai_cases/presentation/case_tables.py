@@ -8,7 +8,7 @@ from shanghai_cases.errors import msg
 from shanghai_cases.presentation.labels import label
 from shanghai_cases.presentation.messages import translate
 from shanghai_cases.search.terms import Level
-from shanghai_cases.text import visible, width
+from shanghai_cases.text.display import visible, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

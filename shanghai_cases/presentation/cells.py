@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shanghai_cases.text import width
+from shanghai_cases.text.display import width
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from shanghai_cases.text import one_line
+from shanghai_cases.text.display import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from shanghai_cases.errors import FieldError
-from shanghai_cases.text import visible
+from shanghai_cases.text.display import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

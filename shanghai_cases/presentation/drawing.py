@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 from shanghai_cases.errors import msg
 from shanghai_cases.presentation.charts import BarChart, HeatChart, TileChart, TrendChart
 from shanghai_cases.presentation.figure_words import say
-from shanghai_cases.text import width as cells_of
+from shanghai_cases.text.display import width as cells_of
 
 if TYPE_CHECKING:
     from shanghai_cases.presentation.charts import Chart, Point

@@ -11,7 +11,7 @@ from shanghai_cases.model.notation import write_figure
 from shanghai_cases.presentation.figure_words import count_words, growth_words, say
 from shanghai_cases.presentation.labels import label
 from shanghai_cases.presentation.messages import translate
-from shanghai_cases.text import visible
+from shanghai_cases.text.display import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

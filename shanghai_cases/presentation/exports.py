@@ -11,7 +11,7 @@ from shanghai_cases.presentation.case_cards import case_record
 from shanghai_cases.presentation.export_columns import PUBLIC, choose_columns, export_rows
 from shanghai_cases.presentation.hits import COLUMNS
 from shanghai_cases.presentation.listing import Listing, emit
-from shanghai_cases.text import one_line
+from shanghai_cases.text.display import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

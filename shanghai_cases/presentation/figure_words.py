@@ -9,7 +9,7 @@ from shanghai_cases.errors import Message, msg
 from shanghai_cases.model.figure import Figure, Number, Qualifier
 from shanghai_cases.model.notation import plain_number
 from shanghai_cases.presentation.messages import translate
-from shanghai_cases.text import visible
+from shanghai_cases.text.display import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,7 +10,7 @@ from shanghai_cases.errors import msg
 from shanghai_cases.presentation.difference_words import both, written
 from shanghai_cases.presentation.labels import label
 from shanghai_cases.presentation.messages import translate
-from shanghai_cases.text import visible
+from shanghai_cases.text.display import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -77,7 +77,7 @@ def _facet_table(rows: Sequence[tuple[str, str, str]]) -> Any:
     from rich.text import Text
 
     from shanghai_cases.presentation.labels import label
-    from shanghai_cases.text import visible
+    from shanghai_cases.text.display import visible
 
     table = Table(box=box.SIMPLE_HEAD, show_header=False)
     table.add_column(style="dim")

@@ -6,10 +6,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, assert_never, cast
 
-from shanghai_cases.presentation import delimited, json_text
-from shanghai_cases.presentation.labels import label
+from shanghai_cases.presentation import delimited
 from shanghai_cases.presentation.messages import words
-from shanghai_cases.text import one_line
+from shanghai_cases.text.display import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,10 +48,8 @@ def emit(output: Output, listing: Listing) -> None:
         case "csv":
             output.write("\ufeff" if output.bom else "")
             _lines(output, delimited.csv(_with_header(listing, header=True)))
-        case "json":
-            output.write(json_text.pretty(listing.records()))
-        case "jsonl":
-            _lines(output, map(json_text.line, _each(listing.records())))
+        case "json" | "jsonl":
+            _json(output, listing.records(), style)
         case "markdown":
             _lines(output, markdown(listing))
         case "ids":
@@ -61,14 +58,19 @@ def emit(output: Output, listing: Listing) -> None:
             assert_never(style)
 
 
+def _json(output: Output, records: object, style: Literal["json", "jsonl"]) -> None:
+    from shanghai_cases.presentation import json_text
+
+    if style == "json":
+        output.write(json_text.pretty(records))
+    else:
+        _lines(output, map(json_text.line, records if isinstance(records, list) else [records]))
+
+
 def _with_header(listing: Listing, *, header: bool) -> Iterator[Sequence[str]]:
     if header:
         yield listing.columns
     yield from listing.rows()
-
-
-def _each(records: object) -> Sequence[object]:
-    return records if isinstance(records, list) else [records]
 
 
 def _lines(output: Output, lines: Iterable[str]) -> None:
@@ -80,6 +82,8 @@ def _lines(output: Output, lines: Iterable[str]) -> None:
 
 def markdown(listing: Listing) -> Iterator[str]:
     """Write the rows as a Markdown table, with titles in the reader's language."""
+    from shanghai_cases.presentation.labels import label
+
     titles = [words(title) for title in listing.titles] or [label(column) for column in listing.columns]
     yield _markdown_row(titles)
     yield "|" + " --- |" * len(titles) + "\n"

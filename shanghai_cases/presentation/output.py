@@ -57,7 +57,7 @@ class Output(NamedTuple):
         """Show on a terminal's standard error what is being done, as long as it takes."""
         shown = translate(message) if not self.quiet and self.err.isatty() else ""
         if shown:
-            from shanghai_cases.text import width
+            from shanghai_cases.text.display import width
 
             self.err.write(shown)
             self.err.flush()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import msg
 from shanghai_cases.presentation.messages import translate
-from shanghai_cases.text import width
+from shanghai_cases.text.display import width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

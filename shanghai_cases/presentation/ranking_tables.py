@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shanghai_cases.errors import msg
 from shanghai_cases.presentation.messages import translate
 from shanghai_cases.presentation.ranking_rows import Named, Shown, chosen_rows, number, relabelled_warnings
-from shanghai_cases.text import visible
+from shanghai_cases.text.display import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

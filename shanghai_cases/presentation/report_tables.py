@@ -10,7 +10,7 @@ from shanghai_cases.presentation.figure_words import say
 from shanghai_cases.presentation.report_headline import trend_section
 from shanghai_cases.presentation.report_sections import ON_TERMINAL, TOP, edition_document, sources_section
 from shanghai_cases.report import Overview
-from shanghai_cases.text import width
+from shanghai_cases.text.display import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

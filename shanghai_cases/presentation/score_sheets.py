@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import MissingExtraError, msg
 from shanghai_cases.presentation.messages import translate
-from shanghai_cases.text import one_line
+from shanghai_cases.text.display import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

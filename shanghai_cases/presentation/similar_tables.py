@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from shanghai_cases.presentation.labels import label
 from shanghai_cases.presentation.listing import Listing
 from shanghai_cases.presentation.messages import translate
-from shanghai_cases.text import visible
+from shanghai_cases.text.display import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import DataError, MissingExtraError, msg
-from shanghai_cases.text import width
+from shanghai_cases.text.display import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,7 +11,6 @@ from shanghai_cases.report.growth import Comparison, compare
 from shanghai_cases.report.new_towns import NewTown, new_towns
 from shanghai_cases.report.novelty import Novelty, Repeats, novelty, repeats
 from shanghai_cases.report.overview import EditionLine, complete, line
-from shanghai_cases.report.remarks import remarks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,13 +46,19 @@ class EditionReport(NamedTuple):
     units_total: Figure
     novelty: Novelty
     repeats: Repeats
-    remarks: tuple[Message, ...]
     sources: tuple[Source, ...]
 
     @property
     def number(self) -> int:
         """The edition's number."""
         return self.line.number
+
+    @property
+    def remarks(self) -> tuple[Message, ...]:
+        """What contradicts itself in the data."""
+        from shanghai_cases.report.remarks import remarks
+
+        return remarks(self.line)
 
     @property
     def trend(self) -> tuple[EditionLine, ...]:
@@ -85,7 +90,6 @@ def edition_report(recorded: Census, number: int, against: int | None = None) ->
         exactly(len(tallies.now.names[Kind.UNIT]) if tallies.now else 0),
         novelty(number, recorded, tallies.now, tallies.before),
         repeats(number, tallies.now),
-        remarks(own),
         _sources(known, number, number - 1, against),
     )
 

@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from shanghai_cases.catalogue.locate import Clue, Way
-from shanghai_cases.text import compatible, variants
+from shanghai_cases.text.folding import compatible, variants
 
 # Between two Chinese characters of a word: ASCII that is no letter, digit or closing quotation mark, an escape, or any
 # character that is not Chinese.

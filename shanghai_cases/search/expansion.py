@@ -9,7 +9,7 @@ from shanghai_cases.search.clues import is_han
 from shanghai_cases.search.fields import SHORT_KINDS
 from shanghai_cases.search.place_names import NAMING_FIELDS, districts_meant, hiding_pattern, towns_meant
 from shanghai_cases.search.terms import Contains, Level, OneOf
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from shanghai_cases.search.place_names import NAMING_FIELDS, districts_meant, hi
 from shanghai_cases.search.query import Word
 from shanghai_cases.search.sounds import alike, spelled_pattern
 from shanghai_cases.search.terms import Contains, Level, Spot, groups_of, key_of
-from shanghai_cases.text import fold, fold_map, source_span
+from shanghai_cases.text.folding import fold, fold_map, source_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

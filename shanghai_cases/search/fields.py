@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 HEAD_FIELDS = (
     (0, ("title", "district", "town", "id")),

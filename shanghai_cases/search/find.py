@@ -16,7 +16,7 @@ from shanghai_cases.search.place_names import present_names
 from shanghai_cases.search.query import AnyOf, Filters, Not, Restriction, Word, parse
 from shanghai_cases.search.record import Record
 from shanghai_cases.search.terms import Contains, Level, Spot
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -89,7 +89,7 @@ def _award_ranks(editions: Sequence[Edition]) -> dict[str | None, int]:
 @cache
 def _reading(text: str) -> tuple[tuple[str, str], ...]:
     """Chinese characters by their pinyin, others by themselves before them; marks are ignored."""
-    from shanghai_cases.text import syllables
+    from shanghai_cases.text.readings import syllables
 
     key = fold(text)
     return tuple(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shanghai_cases import places
 from shanghai_cases.places.gazetteer import not_places
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import UsageError, msg
 from shanghai_cases.search.fields import FILTER_NAMES, filter_named, suggestion
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 if TYPE_CHECKING:
     from shanghai_cases.errors import Message

@@ -11,7 +11,7 @@ from shanghai_cases.model.ids import NO_AWARD
 from shanghai_cases.search.clues import clue, literal
 from shanghai_cases.search.matching import Test
 from shanghai_cases.search.terms import Contains
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -9,7 +9,7 @@ from shanghai_cases.catalogue.locate import Clue, Way
 from shanghai_cases.search.clues import GAP, any_form, forms
 from shanghai_cases.search.fields import SHORT_KINDS
 from shanghai_cases.search.terms import Level, Spot
-from shanghai_cases.text import fold, fold_map, source_span
+from shanghai_cases.text.folding import fold, fold_map, source_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

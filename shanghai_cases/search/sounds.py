@@ -8,7 +8,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from shanghai_cases import places, vocabulary
-from shanghai_cases.text import fold, syllables
+from shanghai_cases.text.folding import fold
+from shanghai_cases.text.readings import syllables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

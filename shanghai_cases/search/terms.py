@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from shanghai_cases.search.clues import clue, forms, is_han
 from shanghai_cases.search.fields import BODY_FIELDS, HEAD_FIELDS
-from shanghai_cases.text import fold, fold_map, source_span
+from shanghai_cases.text.folding import fold, fold_map, source_span
 
 if TYPE_CHECKING:
     import re

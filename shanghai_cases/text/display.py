@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 
 _BIDI = ("\u061c", "\u200e", "\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A)))
@@ -77,7 +76,10 @@ def _pictures() -> dict[int, str]:
     return pictures | str.maketrans(dict.fromkeys(_LINE_SPACES, " ") | dict.fromkeys(_BIDI, ""))
 
 
+@cache
 def _cells(character: str) -> int:
+    import unicodedata
+
     if unicodedata.category(character) in _ZERO or "\u1160" <= character <= "\u11ff":
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from shanghai_cases.places import CITY_LEVEL, find_district, find_towns, without_places
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 if TYPE_CHECKING:
     from shanghai_cases.places import Place

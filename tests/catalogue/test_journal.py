@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shanghai_cases.catalogue import journal, layout
-from shanghai_cases.catalogue.journal import Entry, Recorded, Stamp
+from shanghai_cases.catalogue.journal import Entry, Recorded
+from shanghai_cases.catalogue.journal_end import Stamp
 from shanghai_cases.catalogue.scan import Digest, digest_of
 from tests.catalogue.making import TIME, draft, open_catalogue, stored, write_plainly
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shanghai_cases.text import width
+from shanghai_cases.text.display import width
 from tests.cli.running import Cases, Ran
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from shanghai_cases.cli.commands import COMMANDS, GROUPS
 from shanghai_cases.cli.help import wrap
-from shanghai_cases.text import width
+from shanghai_cases.text.display import width
 from tests.cli.running import Ran
 
 if TYPE_CHECKING:

@@ -145,7 +145,7 @@ def test_colour_on_a_terminal(cases: Cases, variables: dict[str, Any], coloured:
 
 @pytest.mark.parametrize("columns", ["40", "80", "200"])
 def test_tables_obey_columns(cases: Cases, columns: str) -> None:
-    from shanghai_cases.text import width
+    from shanghai_cases.text.display import width
 
     for arguments in (("show", "E6-001"), ("search",), ("edition", "list"), ("edition", "show", "6"), ("report",)):
         shown = cases(*arguments, "--format", "table", COLUMNS=columns).out

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shanghai_cases.text import width
+from shanghai_cases.text.display import width
 
 if TYPE_CHECKING:
     from tests.cli.running import Cases

@@ -17,7 +17,7 @@ from shanghai_cases.presentation import delimited, json_text
 from shanghai_cases.presentation.case_cards import case_record
 from shanghai_cases.presentation.export_columns import export_columns, export_rows
 from shanghai_cases.presentation.workbook import workbook
-from shanghai_cases.text import one_line
+from shanghai_cases.text.display import one_line
 from shanghai_cases.vocabulary import unit_types
 from tests.intake.making import taken
 

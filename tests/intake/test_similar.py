@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scripts.similar_titles import EDITS, sample
 from shanghai_cases.intake.keys import bare, bare_all, fold_all
 from shanghai_cases.intake.similar import LIMIT, Known, Pair, Search, pairs
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 
 FIRST = Known("E5-001", 5, "“三所联动”机制化解社区矛盾", "徐汇区田林街道", "徐汇区", "田林街道")
 OTHERS = [

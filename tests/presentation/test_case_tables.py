@@ -36,7 +36,7 @@ def test_how_sure_a_hit_is_stands_beside_it_unless_it_is_exact() -> None:
 
 
 def test_a_table_never_gets_wider_than_the_terminal() -> None:
-    from shanghai_cases.text import width
+    from shanghai_cases.text.display import width
 
     cases = [case("E6-001", "长" * 90, "单位" * 40, district="浦东新区", town="南汇新城镇", tags=["长" * 80])]
     assert max(width(line) for line in shown(cases, "长", width=80)) <= 80

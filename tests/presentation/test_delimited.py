@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from shanghai_cases.intake.delimited import unguarded
 from shanghai_cases.presentation.delimited import csv, guarded, tsv
-from shanghai_cases.text import one_line
+from shanghai_cases.text.display import one_line
 
 values = st.text(st.characters(exclude_categories=["Cs"]))
 rows = st.lists(st.lists(values, min_size=2, max_size=4), max_size=4)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shanghai_cases.presentation import messages
 from shanghai_cases.presentation.listing import Listing, emit, escape_markdown
 from shanghai_cases.presentation.output import Output
-from shanghai_cases.text import one_line
+from shanghai_cases.text.display import one_line
 
 LISTING = Listing(
     columns=("id", "title"),

@@ -21,7 +21,7 @@ from shanghai_cases.presentation.report_tables import document_table, report_tab
 from shanghai_cases.report.cross import Cross, Dimension, cross, dimensions
 from shanghai_cases.report.districts import CITY_LEVEL, DISTRICTS
 from shanghai_cases.report.facts import CaseFacts
-from shanghai_cases.text import width
+from shanghai_cases.text.display import width
 from tests.report.factories import NAMED, SHIPPED, case, compare_editions, edition, edition_report, many, overview
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shanghai_cases.search.find import Reader, find
-from shanghai_cases.text import fold
+from shanghai_cases.text.folding import fold
 from tests.search.readers import Bytes, Document, Memory, canonical, case, spaced
 
 if TYPE_CHECKING:
