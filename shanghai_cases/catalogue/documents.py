@@ -141,13 +141,13 @@ def figure_from(document: Document) -> Figure:
 def _known(kind: type, document: Document, **read: Callable[[Any], Any]) -> dict[str, Any]:
     """Pick the fields of ``kind``, lists as tuples; what has no default must be there."""
     found: dict[str, Any] = {}
-    for field in fields(kind):
-        if field.name in document:
-            part = document[field.name]
-            reader = read.get(field.name)
-            found[field.name] = reader(part) if reader else tuple(part) if isinstance(part, list) else part
-        elif field.default is MISSING:
-            raise FieldError(field.name, None, msg("is missing"))
+    for name, default, _ in _layout(kind)[0]:
+        if name in document:
+            part = document[name]
+            reader = read.get(name)
+            found[name] = reader(part) if reader else tuple(part) if isinstance(part, list) else part
+        elif default is MISSING:
+            raise FieldError(name, None, msg("is missing"))
     return found
 
 

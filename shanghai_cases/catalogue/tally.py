@@ -48,7 +48,8 @@ class Tally:
     def add_fields(self, document: Document, times: int) -> None:
         """Count the type of unit, place and themes of so many cases; raises `TypeError`."""
         for field in PLACES:
-            self.names[field][document.get(field, "")] += times
+            counts, name = self.names[field], document.get(field, "")
+            counts[name] = counts.get(name, 0) + times
         for theme in _list(document, "themes") or ("",):
             self.names["themes"][theme] += times
 

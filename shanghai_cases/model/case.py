@@ -10,6 +10,7 @@ from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
 from shanghai_cases.model.ids import parse_case_id
 from shanghai_cases.model.source import Source as Source  # noqa: PLC0414 (a part of a case, of an edition too)
+from shanghai_cases.model.value import Value
 
 if TYPE_CHECKING:
     from shanghai_cases.model.figure import Figure
@@ -22,8 +23,8 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFigure:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class KeyFigure(Value):
     """A number that a case is proud of: what it counts, how many, in which unit of measure."""
 
     label: str
@@ -35,8 +36,8 @@ class KeyFigure:
         checks.text("figures", self.unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Contact(Value):
     """Whom the secretariat can ask; private, left out of every output unless asked for."""
 
     name: str = ""
@@ -52,8 +53,8 @@ class Contact:
         return bool(self.name or self.phone or self.email)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Case(Value):
     """One submission of one practice to one edition, with the fields of the catalogue file.
 
     ``id`` is empty until the catalogue gives one. ``district`` is a full name such as 徐汇区 or 市级, ``town`` a full

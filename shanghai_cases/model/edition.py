@@ -9,6 +9,7 @@ from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
 from shanghai_cases.model.figure import UNKNOWN, Figure
 from shanghai_cases.model.ids import NO_AWARD
+from shanghai_cases.model.value import Value
 
 if TYPE_CHECKING:
     from shanghai_cases.model.decision import Decision, Ruling
@@ -23,8 +24,8 @@ def _count(field: str, figure: Figure) -> None:
             raise FieldError(field, value, msg("must be at least {least}", least=0))
 
 
-@dataclass(frozen=True, slots=True)
-class AwardTier:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class AwardTier(Value):
     """One award of an edition: its name, other names for it, and how many there are."""
 
     name: str
@@ -39,8 +40,8 @@ class AwardTier:
             raise FieldError("tiers", self.name, msg("is the word for “known to have no award”"))
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Criterion(Value):
     """One thing reviewers mark: its weight in the score, its scale, and which end of it is good.
 
     Without a name it is the one score for the whole case. Raises `FieldError`.
@@ -62,8 +63,8 @@ class Criterion:
             raise FieldError("criteria", self.minimum, msg("a scale must end above where it begins"))
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Edition(Value):
     """One edition. ``submissions`` and ``cumulative`` are counts, ``published_growth`` is in percent.
 
     ``tiers`` are in order of honour; ``decision`` says how the awards came about if a ranking was frozen, ``rulings``

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
+from shanghai_cases.model.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,8 +39,8 @@ class Qualifier(StrEnum):
 _VAGUE = frozenset({Qualifier.NEARLY, Qualifier.ABOUT})
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Figure(Value):
     """One number with its qualifier.
 
     ``value`` is None for an unknown figure and for a derived range; ``minimum`` and ``maximum`` (inclusive) and
@@ -68,6 +69,11 @@ class Figure:
             if getattr(self, field) is not None:
                 checks.number(field, getattr(self, field))
         self._check_parts()
+
+    def __hash__(self) -> int:
+        """Hash the fields; spelled out, as shares are looked up by it."""
+        parts = (self.value, self.qualifier, self.minimum, self.maximum, self.basis, self.derived_from, self.source)
+        return hash(parts)
 
     def _check_parts(self) -> None:
         if self.qualifier is Qualifier.DERIVED:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shanghai_cases.model import checks
+from shanghai_cases.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Source(Value):
     """Where a fact comes from; ``key`` is what figures refer to it by."""
 
     key: str
