@@ -43,7 +43,6 @@ class Cell:
             yield Padding(folded, (0, right, 0, left))
             return
         before = left + (spare if options.justify == "right" else 0)
+        line = " " * before + self._text
         style = console.get_style(self._style) if self._style else None
-        yield Segment(" " * before)
-        yield Segment(self._text, style)
-        yield Segment(" " * (options.max_width - before - self._width + left + right))
+        yield Segment(line + " " * (options.max_width - before - self._width + left + right), style)
