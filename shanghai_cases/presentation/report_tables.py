@@ -111,13 +111,16 @@ def _table(table: Table, columns: int) -> RichTable:
 
     from shanghai_cases.presentation.cells import Cell
 
-    bar = _bar_width(table, columns)
+    widths = _widths(table)
+    fits = sum(widths) - 1 <= columns
+    bar = _bar_width(columns - sum(widths)) if table.bars else 0
     rich = RichTable(box=box.SIMPLE_HEAD, show_edge=False, padding=0, header_style="")
-    for column in table.columns:
+    for column, taken in zip(table.columns, widths, strict=True):
         title = say(column.title)
         least = max(map(width, title.split()), default=0)
         side: Literal["left", "right"] = "right" if column.right else "left"
-        rich.add_column(Cell(title), justify=side, min_width=min(least, _LONGEST_WORD) + 2)
+        known = taken - 1 if fits else None  # then Rich need not measure
+        rich.add_column(Cell(title), justify=side, width=known, min_width=min(least, _LONGEST_WORD) + 2)
     if bar:
         rich.add_column("", no_wrap=True)
     for place, row in enumerate(table.rows):
@@ -152,11 +155,9 @@ def _widths(table: Table, *, words: bool = False) -> list[int]:
     return [max(map(width, cells), default=0) + 3 for cells in parts]
 
 
-def _bar_width(table: Table, columns: int) -> int:
-    """Return how long the longest bar may be beside the table's text; 0 for none."""
-    if not table.bars:
-        return 0
-    room = min(_LONGEST_BAR, columns - sum(_widths(table)) - 4)
+def _bar_width(spare: int) -> int:
+    """Return how long the longest bar may be in the columns that the text leaves; 0 for none."""
+    room = min(_LONGEST_BAR, spare - 4)
     return room if room >= _SHORTEST_BAR else 0
 
 
