@@ -74,8 +74,7 @@ class ShortFields:
         """Add what was counted; raises `ValueError` or `TypeError` where a line did not lie as it seemed to."""
         tally.cases += self._units.total()
         units, fields, awards = self._units, self._fields, self._awards
-        for unit, times in zip(_parsed(b'"', units, b'"'), units.values(), strict=True):
-            tally.names["unit"][unit] += times
+        tally.names["unit"].update(dict(zip(_parsed(b'"', units, b'"'), units.values(), strict=True)))
         for document, times in zip(_parsed(b'{"":0', fields, b"}"), fields.values(), strict=True):
             tally.add_fields(document, times)
         for document, times in zip(_parsed(b'{"award_tier":', awards, b"}"), awards.values(), strict=True):

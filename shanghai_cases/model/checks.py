@@ -50,9 +50,9 @@ def whole(field: str, value: object, *, least: int) -> None:
 
 def number(field: str, value: object) -> None:
     """Accept a finite int or float."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise FieldError(field, value, msg("must be a number"))
-    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 (NaN is the value unlike itself)
+    if value - value != 0:  # infinity and NaN
         raise FieldError(field, value, msg("must be a finite number"))
     _exact(field, value)
 

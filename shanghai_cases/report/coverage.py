@@ -71,21 +71,13 @@ def breakdown(kind: Kind, tallies: Tallies, order: Sequence[str] = (), *, most: 
     others = set(chain.from_iterable(counts)).difference(order, {""})
     ordered = sorted(others, key=lambda name: (-present[name], name))[:most]
     names = (*order, *ordered, *([""] if present[""] else ()))
-    return tuple(group_of(kind, name, (name,), tallies) for name in names)
+    return tuple([group_of(kind, name, (name,), tallies) for name in names])
 
 
 def group_of(kind: Kind, title: str, names: Sequence[str], tallies: Tallies) -> Group:
     """Count the cases of several names of one kind together (of kinds of which a case has only one)."""
-    now, before, against = tallies
-    count = sum(now.names[kind][name] for name in names) if now else 0
-    return Group(
-        title,
-        count,
-        share(exactly(count), exactly(now.cases if now else 0)),
-        _recorded(before, kind, names),
-        _recorded(against, kind, names),
-    )
-
-
-def _recorded(counts: Tally | None, kind: Kind, names: Sequence[str]) -> Figure:
-    return exactly(sum(counts.names[kind][name] for name in names)) if counts else UNKNOWN
+    counts = [None if tally is None else sum([tally.names[kind][name] for name in names]) for tally in tallies]
+    cases = counts[0] or 0
+    whole = exactly(tallies.now.cases if tallies.now else 0)
+    before, against = [UNKNOWN if count is None else exactly(count) for count in counts[1:]]
+    return Group(title, cases, share(exactly(cases), whole), before, against)
