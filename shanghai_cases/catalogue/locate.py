@@ -98,7 +98,7 @@ class CaseLines:
         """
         position, stop = self._region
         self._stream.seek(position)
-        buffer = bytearray(min(BLOCK, stop - position))
+        buffer = bytearray(min(BLOCK, max(_PIECE, (stop - position) >> 3)))  # of a small file little is touched at once
         filled = 0
         while position < stop:
             with memoryview(buffer) as view:

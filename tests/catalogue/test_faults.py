@@ -178,8 +178,8 @@ class Faults(RuleBasedStateMachine):
             outcome = "died"
         failed = self.disk.calls[fault.at - 1 : fault.at] if fault else []
         self.disk.fail_at(None)
-        if outcome == "refused" and failed == ["sync_folder"]:
-            self.disk.sync_folder(self.path.parent)  # the old file came back; a power cut now would be a second fault
+        if outcome == "died" or (outcome == "refused" and failed == ["sync_folder"]):
+            self.disk.sync_folder(self.path.parent)  # the system lives on; a power cut now would be a second fault
         now = self.present()
         if outcome == "refused":
             assert now == self.cases
