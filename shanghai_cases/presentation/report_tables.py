@@ -82,7 +82,7 @@ def _block(block: Block, output: Output) -> Iterator[RenderableType]:
         case Note(text, warning):
             yield Text(say(text), style="bold red" if warning else "dim")
         case Table():
-            for part in split_table(block, output.width):
+            for part in split_table(_said(block), output.width):
                 yield _table(part, output.width)
         case Cards(title, cases):
             yield _grid(
@@ -92,6 +92,12 @@ def _block(block: Block, output: Output) -> Iterator[RenderableType]:
             yield _grid([(f"[{source.key}]", source.title, f"{source.publisher} {source.date}") for source in sources])
         case Picture():
             return
+
+
+def _said(table: Table) -> Table:
+    """Put a table into words, once for measuring and showing."""
+    columns = tuple(column._replace(title=say(column.title)) for column in table.columns)
+    return table._replace(columns=columns, rows=tuple(tuple(map(say, row)) for row in table.rows))
 
 
 def _grid(rows: Sequence[tuple[Shown, Shown, Shown]]) -> RichTable:
