@@ -119,7 +119,7 @@ def _table(table: Table, columns: int) -> RichTable:
 
     widths = _widths(table)
     fits = sum(widths) - 1 <= columns
-    bar = _bar_width(columns - sum(widths)) if table.bars else 0
+    bar = _bar_width(columns - sum(widths)) if any(table.bars) else 0
     rich = RichTable(box=box.SIMPLE_HEAD, show_edge=False, padding=0, header_style="")
     for column, taken in zip(table.columns, widths, strict=True):
         title = say(column.title)
@@ -128,7 +128,7 @@ def _table(table: Table, columns: int) -> RichTable:
         known = taken - 1 if fits else None  # then Rich need not measure
         rich.add_column(Cell(title), justify=side, width=known, min_width=min(least, _LONGEST_WORD) + 2)
     if bar:
-        rich.add_column("", no_wrap=True)
+        rich.add_column("", width=bar + 2)
     for place, row in enumerate(table.rows):
         cells = [Cell(say(cell)) for cell in row]
         rich.add_row(*cells, *([Cell(_bar(table.bars[place], bar), style="cyan")] if bar else []))
