@@ -99,7 +99,7 @@ class Case(Value):
         if self.award_tier is not None:
             checks.text("award_tier", self.award_tier, required=True)
         checks.instances("figures", self.figures, KeyFigure)
-        if self.sources:
+        if self.sources != ():
             from shanghai_cases.model.source import Source
 
             checks.instances("sources", self.sources, Source)

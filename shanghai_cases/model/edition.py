@@ -102,7 +102,7 @@ class Edition(Value):
         checks.instances("tiers", self.tiers, AwardTier)
         checks.instances("criteria", self.criteria, Criterion)
         checks.texts("criteria", tuple(criterion.name for criterion in self.criteria))
-        if self.sources:
+        if self.sources != ():
             from shanghai_cases.model.source import Source
 
             checks.instances("sources", self.sources, Source)
