@@ -76,7 +76,7 @@ class SimulatedDisk(Disk):
         names = dict(self.durable_names)
         for change in self.pending[: choose(len(self.pending))]:
             change(names)
-        for inode in set(names.values()):
+        for inode in dict.fromkeys(names.values()):  # in one order, as runs must be repeatable
             if inode.content != inode.durable:
                 inode.content = (inode.durable, inode.content, inode.content[: choose(len(inode.content))])[choose(2)]
                 inode.durable = inode.content
