@@ -119,6 +119,13 @@ def test_spaces_after_colons_and_commas_are_read_line_by_line_too(path: Path) ->
     assert [row.id for row in again.rows(6)] == [case.id for case in again.cases()]
 
 
+def test_a_table_that_stands_twice_in_a_large_file_is_refused(path: Path) -> None:
+    open_catalogue(path).add([draft("新", text="长" * 600_000)], command="add")
+    path.write_bytes(path.read_bytes().replace(b'\n"reviews":{', b'\n"reviews":{\n},\n"reviews":{'))
+    with pytest.raises(DamagedError):
+        open_catalogue(path).get(["E6-002"])
+
+
 def test_a_file_without_meta_gets_it_with_the_first_write(path: Path) -> None:
     data = json.loads(path.read_bytes())
     path.write_text(json.dumps({"editions": data["editions"], "cases": data["cases"]}), encoding="utf-8")
