@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, overload
 
@@ -51,6 +51,9 @@ class Made(Sequence[_One]):
 
     def __len__(self) -> int:
         return self._count
+
+    def __iter__(self) -> Iterator[_One]:
+        return map(self._make, range(self._count))
 
     @overload
     def __getitem__(self, place: int) -> _One: ...

@@ -37,7 +37,7 @@ _PHONE = re.compile(
 )
 _IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\w)")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_SUSPECT = re.compile(r"@|[0-9](?:[- )]?[0-9]){6}")
+_SUSPECT = re.compile(r"[0-9](?:[- )]?[0-9]){6}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_SIGNS = "10X98765432"
 _DAMAGE = ("\ufffd", "锟斤拷", "ï»¿", "烫烫烫")
@@ -66,6 +66,15 @@ def within_limit(field: str, value: str) -> None:
             shortened(value),
             msg("is {length} characters long; {limit} is the most", length=len(value), limit=limit),
         )
+
+
+@lru_cache(maxsize=4096)
+def listed(field: str, values: tuple[str, ...]) -> None:
+    """Refuse a list that holds a damaged text, or one too long for anything but a note. Raises `FieldError`."""
+    for value in values:
+        undamaged(field, value)
+        if field != "notes":
+            within_limit(field, value)
 
 
 def shortened(value: str) -> str:
@@ -119,9 +128,9 @@ def unit_kind(unit: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def theme(written: str) -> str:
-    """Return the theme's proper name; one that the taxonomy doesn't know stays as it is."""
-    return find_theme(written) or written
+def themes(written: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the themes' proper names, each once; those that the taxonomy doesn't know stay as they are."""
+    return tuple(dict.fromkeys(find_theme(one) or one for one in written))
 
 
 @lru_cache(maxsize=4096)
@@ -146,7 +155,8 @@ def edition_known(number: int, editions: Mapping[int, Edition]) -> Edition:
 
 def private_data(case: Case) -> Iterator[tuple[str, Message]]:
     """Give the public fields that hold what looks like a telephone number, an identity number or an e-mail address."""
-    if not _SUSPECT.search("\n".join((case.title, case.unit, case.summary, case.text, *case.tags, *case.notes))):
+    whole = "\n".join((case.title, case.unit, case.summary, case.text, *case.tags, *case.notes))
+    if "@" not in whole and not _SUSPECT.search(whole):
         return
     fields = [(name, getattr(case, name)) for name in _PUBLIC]
     fields += [("tags", " ".join(case.tags)), ("notes", " ".join(case.notes))]

@@ -18,11 +18,11 @@ _NOTHING: Mapping[str, str] = {}
 
 def entry_record(entry: Entry, mapping: Mapping[str, str]) -> Record:
     """Turn an entry that names its own fields into a record; names that repeat are put together."""
-    given = entry.values
-    if any(name == "contact" for name, _ in given):
-        given = tuple(_flat(given))
-    cells = tuple([value for _, value in given])
-    make = _make(tuple([name for name, _ in given]), tuple(mapping.items()))
+    names: tuple[str, ...]
+    names, cells = zip(*entry.values, strict=True) if entry.values else ((), ())
+    if "contact" in names:
+        names, cells = zip(*_flat(entry.values), strict=True)
+    make = _make(names, tuple(mapping.items()))
     if make.plain:
         values: Mapping[str, object] = dict(zip(make.known, cells, strict=True))
         extra = _NOTHING

@@ -79,7 +79,12 @@ def _count(written: str) -> int:
 
 def as_date(value: object) -> str | None:
     """Read a date in the usual ways of writing it as ISO 8601; None for nothing, other text as it stands."""
-    written = unicodedata.normalize("NFKC", as_text("submitted_on", value)).strip()
+    return _date(as_text("submitted_on", value))
+
+
+@lru_cache(maxsize=1024)
+def _date(text: str) -> str | None:
+    written = unicodedata.normalize("NFKC", text).strip()
     if match := _DATE.fullmatch(written):
         return sys.intern("-".join([match[1], *(part.zfill(2) for part in match.groups()[1:] if part)]))
     if match := _COMPACT_DATE.fullmatch(written):
@@ -115,7 +120,7 @@ def as_texts(field: str, value: object) -> tuple[str, ...]:
     if isinstance(value, str) and (items := _json_list(value)) is not None:
         value = items
     if isinstance(value, list | tuple):
-        return _shared(tuple(dict.fromkeys(as_text(field, item) for item in value)))
+        return _shared(tuple(dict.fromkeys([as_text(field, item) for item in value])))
     return _shared(tuple(dict.fromkeys(_parts(as_text(field, value)))))
 
 
@@ -157,7 +162,7 @@ def as_figures(value: object) -> tuple[KeyFigure, ...]:
     if not isinstance(value, list | tuple):
         raise FieldError("figures", value, msg("must be a list"))
     return tuple(
-        _figure_object(item) if isinstance(item, dict) else as_figure(as_text("figures", item)) for item in value
+        [_figure_object(item) if isinstance(item, dict) else as_figure(as_text("figures", item)) for item in value]
     )
 
 
@@ -169,6 +174,7 @@ def as_figure(written: str) -> KeyFigure:
     return parse_key_figure(text)
 
 
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _FIGURE_PARTS = frozenset(
     {"label", "value", "unit", "qualifier", "minimum", "maximum", "basis", "derived_from", "source"}
 )
@@ -177,26 +183,18 @@ _FIGURE_PARTS = frozenset(
 def _figure_object(item: dict[str, Any]) -> KeyFigure:
     """Read a figure as the catalogue file has it: its parts beside label and unit of measure."""
     _known_parts("figures", item, _FIGURE_PARTS)
-    numbers = {name: _number(item.get(name)) for name in ("value", "minimum", "maximum")}
-    texts = {name: as_text("figures", item.get(name, "")) for name in ("basis", "derived_from", "source")}
-    bare = Qualifier.EXACT if numbers["value"] is not None else Qualifier.UNKNOWN
-    figure = Figure(
-        numbers["value"],
-        item.get("qualifier") or bare,
-        numbers["minimum"],
-        numbers["maximum"],
-        texts["basis"],
-        texts["derived_from"],
-        texts["source"],
-    )
-    label, unit = (sys.intern(as_text("figures", item.get(name, ""))) for name in ("label", "unit"))
+    value = _number(item.get("value"))
+    bare = Qualifier.EXACT if value is not None else Qualifier.UNKNOWN
+    numbers = [_number(item[name]) if name in item else None for name in ("minimum", "maximum")]
+    texts = [as_text("figures", item[name]) if name in item else "" for name in ("basis", "derived_from", "source")]
+    figure = Figure(value, item.get("qualifier") or bare, numbers[0], numbers[1], *texts)
+    label, unit = [sys.intern(as_text("figures", item.get(name, ""))) for name in ("label", "unit")]
     return KeyFigure(label, figure, unit)
 
 
 def _known_parts(field: str, item: dict[str, Any], known: frozenset[str]) -> None:
-    for name in item:
-        if name not in known:
-            raise FieldError(field, name, msg("is no part of it"))
+    if not known.issuperset(item):
+        raise FieldError(field, next(name for name in item if name not in known), msg("is no part of it"))
 
 
 def _number(value: object) -> int | float | None:
@@ -204,7 +202,7 @@ def _number(value: object) -> int | float | None:
         return None
     written = as_text("figures", value)
     try:
-        return int(written) if re.fullmatch(r"[+-]?\d+", written, re.ASCII) else float(written)
+        return int(written) if _WHOLE.fullmatch(written) else float(written)
     except (ValueError, OverflowError):
         raise FieldError("figures", value, msg("must be a number")) from None
 
@@ -239,9 +237,9 @@ _NOBODY = Contact()
 
 def as_contact(value: object) -> Contact:
     """Take name, telephone and e-mail out of one text such as 张三 021-12345678."""
-    written = unicodedata.normalize("NFKC", as_text("contact", value))
-    if not written:
+    if value is None or value == "":
         return _NOBODY
+    written = unicodedata.normalize("NFKC", as_text("contact", value))
     emails, rest = _EMAIL.findall(written), _EMAIL.sub(" ", written)
     phones = _PHONE.findall(rest)
     names = re.sub(r"\s+", " ", re.sub(r"[,;/、:|()]+|电话|手机|邮箱|联系人", " ", _PHONE.sub(" ", rest))).strip()
