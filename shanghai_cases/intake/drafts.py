@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shanghai_cases.errors import DataError, FieldError, FieldName, Message, msg
 from shanghai_cases.intake import checks, parsing
@@ -26,8 +25,7 @@ _LISTED = tuple((name, parse) for name, parse in parsing.PARSERS.items() if name
 _CONTACT = ("contact_name", "contact_phone", "contact_email")
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What rows are checked against. ``edition`` goes for all rows; ``editions`` are those of the catalogue.
 
     ``keep_extra``: columns that are no field are kept under `extra`.
@@ -38,15 +36,17 @@ class Rules:
     keep_extra: bool = False
 
 
-@dataclass(slots=True)
 class _Work:
     """One record on its way to a draft."""
 
-    record: Record
-    rules: Rules
-    values: dict[str, Any] = field(default_factory=dict)
-    reasons: list[Message] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    __slots__ = ("notes", "reasons", "record", "rules", "values")
+
+    def __init__(self, record: Record, rules: Rules) -> None:
+        self.record = record
+        self.rules = rules
+        self.values: dict[str, Any] = {}
+        self.reasons: list[Message] = []
+        self.notes: list[Note] = []
 
     def refuse(self, error: DataError) -> None:
         if isinstance(error, FieldError):
