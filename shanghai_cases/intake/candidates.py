@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from itertools import islice
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -94,8 +93,14 @@ class TitleByTitle:
             for place in places:
                 met[place] = get(place, 0) + points
         near = sorted((-points, place) for place, points in met.items() if 100 * points >= ENOUGH * size)
-        found = (Candidate(place, self._reach(size - done - points, size, place)) for points, place in near)
-        return list(islice((one for one in found if one.reach >= self._least), MOST))
+        found: list[Candidate] = []
+        for points, place in near:
+            reach = self._reach(size - done - points, size, place)
+            if reach >= self._least:
+                found.append(Candidate(place, reach))
+                if len(found) == MOST:
+                    break
+        return found
 
     def _reach(self, most: int, size: int, place: int) -> float:
         other = self._sizes.get(place)

@@ -96,7 +96,15 @@ def draft(record: Record, rules: Rules) -> Draft | Refusal:
         column = column_name(record.headers, name)
         work.note(Kind.WARNING, name, msg("{column}: {reason}", column=column, reason=warning))
     given = _given((*record.values, "extra") if rules.keep_extra and record.extra else tuple(record.values))
-    blank = _names(tuple([name for name, value in record.values.items() if not _shows(value)]))
+    blank = _names(
+        tuple(
+            [
+                name
+                for name, value in record.values.items()
+                if (not value or value.isspace() if isinstance(value, str) else not _shows(value))
+            ]
+        )
+    )
     return Draft(record.origin, case, given, blank, record.lightened(), tuple(work.notes))
 
 
@@ -134,7 +142,8 @@ def _plain_fields(work: _Work) -> None:
         if name in given:
             try:
                 text = parsing.as_text(name, given[name]).strip()
-                checks.within_limit(name, text)
+                if len(text) > checks.LEAST_LIMIT:
+                    checks.within_limit(name, text)
             except FieldError as error:
                 work.refuse(error)
             else:
@@ -263,7 +272,8 @@ def _contact(work: _Work) -> None:
         if not parts[0] and (both := parsing.named_phone(parts[1])):
             parts[:2] = both
         for name, part in zip(_CONTACT, parts, strict=True):
-            checks.within_limit(name, part)
+            if len(part) > checks.LEAST_LIMIT:
+                checks.within_limit(name, part)
         work.values["contact"] = Contact(parts[0] or whole.name, parts[1] or whole.phone, parts[2] or whole.email)
     except FieldError as error:
         work.refuse(error)
