@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS, DamagedError, Data, Document
 from shanghai_cases.errors import CatalogueError, msg
@@ -27,21 +27,13 @@ class NewerSchemaError(CatalogueError):
         )
 
 
-class Migration(NamedTuple):
-    """One step: a file of ``version`` becomes one of the next version."""
-
-    version: int
-    name: str
-    run: Callable[[Data], None]
-
-
 def _add_meta(data: Data) -> None:
     """Give tables to a file that plain TinyDB began."""
     for table in (META, EDITIONS, REVIEWS, CASES):
         data.setdefault(table, {})
 
 
-MIGRATIONS = (Migration(0, "add the meta table", _add_meta),)
+MIGRATIONS: tuple[Callable[[Data], None], ...] = (_add_meta,)  # from version 0, from 1, ...
 
 
 def meta_of(data: Data) -> Document:
@@ -73,7 +65,7 @@ def migrate(data: Data) -> bool:
     """Bring ``data`` to the current schema in place; tell whether anything had to be done."""
     found = version_of(data)
     for migration in MIGRATIONS[found:]:
-        migration.run(data)
+        migration(data)
     if found < VERSION:
         set_meta(data, {**meta_of(data), "schema": VERSION})
     return found < VERSION

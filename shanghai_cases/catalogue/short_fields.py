@@ -21,23 +21,25 @@ Span = tuple[int, int]
 
 _UNIT, _AWARD, _STATUS, _RELATED = b'","unit":"', b',"award_tier":', b',"status":"submitted"', b',"related":'
 _TAGS, _LATER = b',"tags":', (b',"summary":', b',"text":', b',"figures":')
-_SHORT = tuple(b',"%s":' % field for field in (b"unit_type", b"district", b"town", b"themes"))
+_PLACES, _THEMES = (b',"unit_type":', b',"district":', b',"town":'), b',"themes":'
 _BACKSLASH = ord("\\")
 
 
 class ShortFields:
-    """How often which unit, which fields after it and which award stand in the lines."""
+    """How often which unit, kind and place of it, themes and award stand in the lines."""
 
     def __init__(self) -> None:
         self._units: Counter[bytes] = Counter()
-        self._fields: Counter[bytes] = Counter()
+        self._places: Counter[bytes] = Counter()
+        self._themes: Counter[bytes] = Counter()
         self._awards: Counter[bytes] = Counter()
         self._lacking: dict[bytes, list[bytes]] = {}
 
     def take(self, buffer: bytearray, spans: Iterable[Span]) -> list[Span]:
         """Count the cases in some lines; returns the lines that have to be parsed."""
         units: list[bytes] = []
-        fields: list[bytes] = []
+        places: list[bytes] = []
+        themes: list[bytes] = []
         awards: list[bytes] = []
         left: list[Span] = []
         known = self._lacking
@@ -54,29 +56,35 @@ class ShortFields:
             if not submitted or not unit or unit[-1] == _BACKSLASH or linked:
                 left.append(span)
                 continue
-            lacking = known.get(short)
+            place, themed, theme = short.partition(_THEMES)
+            lacking = known.get(place)
             if lacking is None:
-                lacking = known[short] = [mark for mark in _SHORT if mark not in short]
-            for mark in lacking:
+                lacking = known[place] = [mark for mark in _PLACES if mark not in place]
+            for mark in lacking if themed else (*lacking, _THEMES):
                 if mark in head or mark in texts or mark in end:
                     left.append(span)
                     break
             else:
                 units.append(unit)
-                fields.append(short)
+                places.append(place)
+                themes.append(theme)
                 awards.append(award)
         self._units.update(units)
-        self._fields.update(fields)
+        self._places.update(places)
+        self._themes.update(themes)
         self._awards.update(awards)
         return left
 
     def add_to(self, tally: Tally) -> None:
         """Add what was counted; raises `ValueError` or `TypeError` where a line did not lie as it seemed to."""
         tally.cases += self._units.total()
-        units, fields, awards = self._units, self._fields, self._awards
+        units, places, themes, awards = self._units, self._places, self._themes, self._awards
         tally.names["unit"].update(dict(zip(_parsed(b'"', units, b'"'), units.values(), strict=True)))
-        for document, times in zip(_parsed(b'{"":0', fields, b"}"), fields.values(), strict=True):
-            tally.add_fields(document, times)
+        for document, times in zip(_parsed(b'{"":0', places, b"}"), places.values(), strict=True):
+            tally.add_places(document, times)
+        tally.add_themes({}, themes.pop(b"", 0))
+        for document, times in zip(_parsed(b'{"themes":', themes, b"}"), themes.values(), strict=True):
+            tally.add_themes(document, times)
         for document, times in zip(_parsed(b'{"award_tier":', awards, b"}"), awards.values(), strict=True):
             tally.awards[document["award_tier"]] += times
 

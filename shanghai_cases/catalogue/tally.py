@@ -43,14 +43,18 @@ class Tally:
         self.awards[document.get("award_tier")] += 1
         if related := _list(document, "related"):
             self.related.append(related)
-        self.add_fields(document, 1)
+        self.add_places(document, 1)
+        self.add_themes(document, 1)
 
-    def add_fields(self, document: Document, times: int) -> None:
-        """Count the type of unit, place and themes of so many cases; raises `TypeError`."""
+    def add_places(self, document: Document, times: int) -> None:
+        """Count the type of unit and the place of so many cases."""
         for field in PLACES:
             counts, name = self.names[field], document.get(field, "")
             counts[name] = counts.get(name, 0) + times
-        for theme in _list(document, "themes") or ("",):
+
+    def add_themes(self, document: Document, times: int) -> None:
+        """Count the themes of so many cases; raises `TypeError`."""
+        for theme in _list(document, "themes") or ("",) if times else ():
             self.names["themes"][theme] += times
 
     @property

@@ -8,7 +8,7 @@ import unicodedata
 from itertools import islice
 
 from shanghai_cases.errors import DataError, UsageError, msg
-from shanghai_cases.intake.kinds import check_text
+from shanghai_cases.intake.kinds import Kind, by_text, check_text
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,6 +32,7 @@ _NAMES = {
     "cp950": "big5hkscs",
 }
 ENCODINGS = ("utf-8", "utf-16", "gb18030", "big5")  # what is offered to people
+_ALWAYS_UTF8 = (Kind.JSON, Kind.JSONL)  # where it can be (RFC 8259, section 8.1)
 _COMMON = 0.85  # share of everyday characters (GB 2312 level 1) below which text is not taken for Chinese
 _FREQUENT = (  # characters that make more than half of any Chinese text; other languages taken for Chinese lack them
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面方后多定行学法所民得经"
@@ -94,7 +95,7 @@ def _by_content(file: str, data: bytes) -> tuple[str, str]:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = ""
-    if text and (text.isascii() or _LONG.search(text)):
+    if text and (text.isascii() or _LONG.search(text) or by_text(file, text) in _ALWAYS_UTF8):
         return text, "utf-8"
     chinese = _as_gb18030(data)
     if text and chinese is None:

@@ -72,7 +72,7 @@ def report_rows(
 
     With ``sources`` rows follow that say which source a figure has (``source_of``), and what the sources are.
     """
-    chosen = list(_chosen(report, sections))
+    chosen = list(_chosen(report, sections) if sections else entries(report))
     return [*map(_row, chosen), *(_source_rows(report, chosen) if sources else ())]
 
 
@@ -216,15 +216,17 @@ def _against_entries(report: EditionReport) -> Iterator[Entry]:
 
 def _group_entries(report: EditionReport, section: str, name: str, groups: Sequence[Group]) -> Iterator[Entry]:
     number = report.number
+    recorded, share = f"recorded_by_{name}", f"share_by_{name}_percent"
+    change, against = f"change_by_{name}", f"change_against_by_{name}"
     for group in groups:
-        yield Entry(section, number, f"recorded_by_{name}", group.name or UNSAID, exactly(group.cases))
+        yield Entry(section, number, recorded, group.name or UNSAID, exactly(group.cases))
     for group in groups:
-        yield Entry(section, number, f"share_by_{name}_percent", group.name or UNSAID, group.share, percent=True)
+        yield Entry(section, number, share, group.name or UNSAID, group.share, percent=True)
     for group in groups:
-        yield Entry(section, number, f"change_by_{name}", group.name or UNSAID, group.change)
+        yield Entry(section, number, change, group.name or UNSAID, group.change)
     if report.against is not None:
         for group in groups:
-            yield Entry(section, number, f"change_against_by_{name}", group.name or UNSAID, group.change_against)
+            yield Entry(section, number, against, group.name or UNSAID, group.change_against)
 
 
 def _novelty_entries(report: EditionReport) -> Iterator[Entry]:

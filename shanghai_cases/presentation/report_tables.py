@@ -82,7 +82,7 @@ def _block(block: Block, output: Output) -> Iterator[RenderableType]:
         case Note(text, warning):
             yield Text(say(text), style="bold red" if warning else "dim")
         case Table():
-            for part in split_table(block, output.width):
+            for part in split_table(_said(block), output.width):
                 yield _table(part, output.width)
         case Cards(title, cases):
             yield _grid(
@@ -92,6 +92,12 @@ def _block(block: Block, output: Output) -> Iterator[RenderableType]:
             yield _grid([(f"[{source.key}]", source.title, f"{source.publisher} {source.date}") for source in sources])
         case Picture():
             return
+
+
+def _said(table: Table) -> Table:
+    """Put a table into words, once for measuring and showing."""
+    columns = tuple(column._replace(title=say(column.title)) for column in table.columns)
+    return table._replace(columns=columns, rows=tuple(tuple(map(say, row)) for row in table.rows))
 
 
 def _grid(rows: Sequence[tuple[Shown, Shown, Shown]]) -> RichTable:
@@ -113,7 +119,7 @@ def _table(table: Table, columns: int) -> RichTable:
 
     widths = _widths(table)
     fits = sum(widths) - 1 <= columns
-    bar = _bar_width(columns - sum(widths)) if table.bars else 0
+    bar = _bar_width(columns - sum(widths)) if any(table.bars) else 0
     rich = RichTable(box=box.SIMPLE_HEAD, show_edge=False, padding=0, header_style="")
     for column, taken in zip(table.columns, widths, strict=True):
         title = say(column.title)
@@ -122,7 +128,7 @@ def _table(table: Table, columns: int) -> RichTable:
         known = taken - 1 if fits else None  # then Rich need not measure
         rich.add_column(Cell(title), justify=side, width=known, min_width=min(least, _LONGEST_WORD) + 2)
     if bar:
-        rich.add_column("", no_wrap=True)
+        rich.add_column("", width=bar + 2)
     for place, row in enumerate(table.rows):
         cells = [Cell(say(cell)) for cell in row]
         rich.add_row(*cells, *([Cell(_bar(table.bars[place], bar), style="cyan")] if bar else []))

@@ -36,6 +36,12 @@ def test_csv_in_every_encoding_and_line_end_gives_the_same_cases(encoding: str, 
     assert [case.title for case in cases(taken(data))] == ["“三所联动”机制", "片区治理"]
 
 
+def test_json_that_can_be_utf_8_is_nothing_else() -> None:
+    raw = '[{"title": "标题", "unit": "甲"}]'.encode("gb18030")
+    assert read_bytes("list.json", '[{"title": "ë"}]'.encode()).encoding == "utf-8"  # 毛 in GB18030
+    assert read_bytes("list.json", raw).encoding == "gb18030"
+
+
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [

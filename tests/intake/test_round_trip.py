@@ -25,9 +25,13 @@ _LETTERS = st.sampled_from("甲乙丙“”；;、,，=+-@'\"[]{}()|：:#/0127ab
 _ANY = st.one_of(_LETTERS, st.characters(codec="utf-8", exclude_characters="\0\ufffd\ufffe\uffff"))
 
 
+def _is_whole(text: str) -> bool:
+    return not any(sign in text for sign in ("锟斤拷", "ï»¿", "烫烫烫"))
+
+
 def texts(max_size: int = 12, *, required: bool = False) -> st.SearchStrategy[str]:
-    """Texts as a line of CSV keeps them: without spaces at the ends and control characters."""
-    found = st.text(_ANY, max_size=max_size).map(lambda text: one_line(text).strip())
+    """Texts as a line of CSV keeps them, without spaces at the ends and control characters; no signs of damage."""
+    found = st.text(_ANY, max_size=max_size).map(lambda text: one_line(text).strip()).filter(_is_whole)
     return found.filter(bool) if required else found
 
 
