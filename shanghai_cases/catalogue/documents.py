@@ -41,7 +41,7 @@ def to_document(value: Any) -> Document:
     return {
         name: part if type(part) in _PLAIN else _plain(name, part)
         for (name, default, always), part in zip(layout, parts_of(value), strict=True)
-        if always or part != default
+        if always or (part is not default and part != default)
     }
 
 
@@ -54,6 +54,8 @@ def _layout(kind: type[Any]) -> tuple[tuple[tuple[str, Any, bool], ...], Callabl
 
 
 def _plain(name: str, part: Any) -> Any:
+    if isinstance(part, str):
+        return part
     if isinstance(part, tuple):
         if name == "extra":
             return dict(part)

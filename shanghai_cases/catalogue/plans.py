@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, overload
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _One = TypeVar("_One")
 RETIRED = "retired"  # of each edition the highest id that went away and must not be given again
 
+_FEW = 2_000  # documents that may be in memory at a time
 _CASE_FIELDS = frozenset(field.name for field in fields(Case))
 _REVIEWER_FIELDS = frozenset({"code", "name", "themes", "units", "districts"})
 
@@ -52,6 +53,9 @@ class Made(Sequence[_One]):
     def __len__(self) -> int:
         return self._count
 
+    def __iter__(self) -> Iterator[_One]:
+        return map(self._make, range(self._count))
+
     @overload
     def __getitem__(self, place: int) -> _One: ...
     @overload
@@ -68,7 +72,13 @@ class Appended(Made[Change]):
     """The changes that add cases at the end, under the keys from ``first`` on."""
 
     def __init__(self, cases: Sequence[Case], first: int) -> None:
-        super().__init__(len(cases), lambda place: Change(CASES, str(first + place), None, to_document(cases[place])))
+        few = list(map(to_document, cases)) if len(cases) <= _FEW else None  # file and journal both ask for them
+        super().__init__(
+            len(cases),
+            lambda place: Change(
+                CASES, str(first + place), None, few[place] if few is not None else to_document(cases[place])
+            ),
+        )
         self._cases = cases
         self._first = first
 

@@ -72,6 +72,8 @@ def _ids_for(data: Data, drafts: Sequence[Case], known: Known) -> list[str]:
 
 def _refuse_same(data: Data, cases: Sequence[Case]) -> None:
     present = plans.by_submission(data[CASES].values())
+    if not present:
+        return
     for case in cases:
         same = present.get(plans.submission(case.edition, case.unit, case.title))
         if same is not None:

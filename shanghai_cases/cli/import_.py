@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -155,7 +154,7 @@ def _compared(catalogue: FileCatalogue, output: Output, delivery: Delivery, rows
     with progress(output, msg("looking for cases sent before"), len(delivery.drafts)) as step:
         plan = compare(delivery.drafts, rows, catalogue.get, step=step)
     notes = (*delivery.notes, *(note for draft in delivery.drafts for note in draft.notes), *plan.notes)
-    return replace(plan, notes=notes, refusals=(*delivery.refusals, *plan.refusals))
+    return plan._replace(notes=notes, refusals=(*delivery.refusals, *plan.refusals))
 
 
 def _contents(files: list[str], encoding: str | None) -> Iterator[tuple[str, Callable[[], Content]]]:

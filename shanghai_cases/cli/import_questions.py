@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shanghai_cases.cli import asking
@@ -35,7 +34,7 @@ def corrections(plan: Plan) -> Plan:
                 notes.append(Note(Kind.SKIPPED, change.draft.origin, told))
                 continue
         kept.append(change)
-    return replace(plan, changes=tuple(kept), notes=tuple(notes))
+    return plan._replace(changes=tuple(kept), notes=tuple(notes))
 
 
 class Duplicates:

@@ -6,8 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import DataError, msg
 from shanghai_cases.intake.kinds import unreadable
@@ -26,8 +25,7 @@ _ENCRYPTED = 0x1
 _DAMAGED = msg("it is damaged or cut off; ask for it again")
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(NamedTuple):
     """A zip container held in memory, with its members by name."""
 
     file: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.intake.drafts import field_reason
@@ -26,8 +26,7 @@ _FIELDS = tuple(field.name for field in fields(Case) if field.name not in _KEPT 
 _ALIKE = 50.0  # RapidFuzz ratio of titles below which an id column is taken to mean another case
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A case that may be the same practice: in the catalogue by ``id``, or an earlier addition by ``addition``."""
 
     id: str
@@ -37,16 +36,14 @@ class Match:
     reason: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(NamedTuple):
     """A new case, with what it resembles, the likeliest first."""
 
     draft: Draft
     matches: tuple[Match, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A field before and after, as text."""
 
     field: str
@@ -54,8 +51,7 @@ class Difference:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A known case that the delivery corrects."""
 
     draft: Draft
@@ -64,8 +60,7 @@ class Change:
     differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What importing a delivery would do; ``unchanged`` are the ids of rows that say nothing new."""
 
     additions: tuple[Addition, ...]
@@ -91,7 +86,7 @@ def compare(
     rows = list(known)
     plan = _sorted_out(drafts, rows, fetch)
     if look and plan.additions:
-        plan = replace(plan, additions=tuple(_with_matches([one.draft for one in plan.additions], rows, step)))
+        plan = plan._replace(additions=tuple(_with_matches([one.draft for one in plan.additions], rows, step)))
     return plan
 
 
@@ -199,15 +194,15 @@ def without_dangling_links(plan: Plan, known: Iterable[Known | CaseRow]) -> Plan
     for one in plan.additions:
         case = kept(one.draft, one.draft.case)
         same_links = case is one.draft.case
-        additions.append(one if same_links else replace(one, draft=replace(one.draft, case=case)))
+        additions.append(one if same_links else one._replace(draft=one.draft._replace(case=case)))
     changes, same = [], list(plan.unchanged)
     for change in plan.changes:
         after = kept(change.draft, change.after)
         if found := differences(change.before, after):
-            changes.append(replace(change, after=after, differences=found))
+            changes.append(change._replace(after=after, differences=found))
         else:
             same.append(after.id)
-    return replace(plan, additions=tuple(additions), changes=tuple(changes), unchanged=tuple(same), notes=tuple(notes))
+    return plan._replace(additions=tuple(additions), changes=tuple(changes), unchanged=tuple(same), notes=tuple(notes))
 
 
 def _is_another(case: Case, known: Case) -> bool:

@@ -7,7 +7,7 @@ from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _FEWEST = 200  # cases below which frequencies say little
 
@@ -24,6 +24,11 @@ class Weights(dict[str, float]):
     def __missing__(self, gram: str) -> float:
         weight = self[gram] = self.of(self._count(gram))
         return weight
+
+    def know(self, counts: Mapping[str, int]) -> None:
+        """Work out the weights of many bigrams at once, from how often each was met."""
+        by_count = {count: self.of(count) for count in set(counts.values())}
+        self.update(zip(counts, map(by_count.__getitem__, counts.values()), strict=True))
 
     def of(self, count: int) -> float:
         """Return the weight of a bigram that was met so often."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from itertools import islice
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -18,7 +17,7 @@ from shanghai_cases.intake.keys import MARK
 from shanghai_cases.intake.likeness import COMMON, CONTAINED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 POINTS = 1024  # of weight, in whole numbers, so that sums are exact in any order
 INDEXED = 70  # percent of a title's weight, rarest bigrams first, that candidates are looked up by
@@ -61,11 +60,12 @@ class TitleByTitle:
         joined = MARK.join(known)
         counts = Counter(map(add, joined, joined[1:]))
         self.weights = Weights(lambda gram: counts.get(gram, 0), len(known))
+        self.weights.know(counts)
         self._known = known
         self._asked = asked
         self._own = own
         self._least = least
-        self._points = _Points(self.weights)
+        self._points = _Points(self.weights, counts)
         self._sizes: dict[int, int] = {}
         self._index = _index(known, {gram for key in asked for gram in grams(key)})
 
@@ -79,6 +79,7 @@ class TitleByTitle:
         index, own = self._index, grams(key)
         size = sum(map(self._points.__getitem__, own))
         met: dict[int, int] = {}
+        get = met.get
         done = 0
         for _, gram in sorted([(len(index[gram]), gram) for gram in own]):
             places = index[gram]
@@ -90,10 +91,16 @@ class TitleByTitle:
             if places and places[-1] >= end:
                 places = places[: bisect_left(places, end)]
             for place in places:
-                met[place] = met.get(place, 0) + points
+                met[place] = get(place, 0) + points
         near = sorted((-points, place) for place, points in met.items() if 100 * points >= ENOUGH * size)
-        found = (Candidate(place, self._reach(size - done - points, size, place)) for points, place in near)
-        return list(islice((one for one in found if one.reach >= self._least), MOST))
+        found: list[Candidate] = []
+        for points, place in near:
+            reach = self._reach(size - done - points, size, place)
+            if reach >= self._least:
+                found.append(Candidate(place, reach))
+                if len(found) == MOST:
+                    break
+        return found
 
     def _reach(self, most: int, size: int, place: int) -> float:
         other = self._sizes.get(place)
@@ -105,10 +112,11 @@ class TitleByTitle:
 
 
 class _Points(dict[str, int]):
-    """The points of bigrams, worked out when asked for."""
+    """The points of bigrams; those that no known title holds are worked out when asked for."""
 
-    def __init__(self, weights: Weights) -> None:
-        super().__init__()
+    def __init__(self, weights: Weights, counts: Mapping[str, int]) -> None:
+        by_count = {count: round(POINTS * weights.of(count)) for count in set(counts.values())}
+        super().__init__(zip(counts, map(by_count.__getitem__, counts.values()), strict=True))
         self._weights = weights
 
     def __missing__(self, gram: str) -> int:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LIMITS = {"title": 200, "unit": 200, "summary": 10_000, "text": 200_000}  # characters
 _LIST_LIMIT = 200  # characters of a tag, a theme, a contact's name
+LEAST_LIMIT = min(_LIST_LIMIT, *LIMITS.values())  # what is no longer is within any limit
 _CITY_NAMES = frozenset({"市级", "市", "上海市", "上海", "市属", "全市", "市本级"})
 _UNIT_WORDS = {  # how forms offer the types
     **dict.fromkeys(("街道", "镇", "乡镇", "街道办事处", "镇政府", "街道(镇)", "街道/镇", "街道、镇"), "街镇"),
@@ -32,12 +33,10 @@ _UNIT_WORDS = {  # how forms offer the types
     **dict.fromkeys(("市级部门", "市级单位", "市级", "市直机关"), "市级机构"),
     **dict.fromkeys(("区级", "区级部门", "区级单位", "区级机关", "区政府"), "区"),
 }
-_PHONE = re.compile(
-    r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)|(?<![\d.-])\(?021\)?[- ]?[2-9]\d{3}[- ]?\d{4}(?!\d)"
-)
-_IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\w)")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_SUSPECT = re.compile(r"@|[0-9](?:[- )]?[0-9]){6}")
+_PHONE = r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)|(?<![\d.-])\(?021\)?[- ]?[2-9]\d{3}[- ]?\d{4}(?!\d)"
+_IDENTITY = r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\w)"
+_EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+_SUSPECT = re.compile(r"[0-9](?:[- )]?[0-9]){6}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_SIGNS = "10X98765432"
 _DAMAGE = ("\ufffd", "锟斤拷", "ï»¿", "烫烫烫")
@@ -66,6 +65,15 @@ def within_limit(field: str, value: str) -> None:
             shortened(value),
             msg("is {length} characters long; {limit} is the most", length=len(value), limit=limit),
         )
+
+
+@lru_cache(maxsize=4096)
+def listed(field: str, values: tuple[str, ...]) -> None:
+    """Refuse a list that holds a damaged text, or one too long for anything but a note. Raises `FieldError`."""
+    for value in values:
+        undamaged(field, value)
+        if field != "notes":
+            within_limit(field, value)
 
 
 def shortened(value: str) -> str:
@@ -119,9 +127,9 @@ def unit_kind(unit: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def theme(written: str) -> str:
-    """Return the theme's proper name; one that the taxonomy doesn't know stays as it is."""
-    return find_theme(written) or written
+def themes(written: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the themes' proper names, each once; those that the taxonomy doesn't know stay as they are."""
+    return tuple(dict.fromkeys(find_theme(one) or one for one in written))
 
 
 @lru_cache(maxsize=4096)
@@ -146,16 +154,17 @@ def edition_known(number: int, editions: Mapping[int, Edition]) -> Edition:
 
 def private_data(case: Case) -> Iterator[tuple[str, Message]]:
     """Give the public fields that hold what looks like a telephone number, an identity number or an e-mail address."""
-    if not _SUSPECT.search("\n".join((case.title, case.unit, case.summary, case.text, *case.tags, *case.notes))):
+    whole = "\n".join((case.title, case.unit, case.summary, case.text, *case.tags, *case.notes))
+    if "@" not in whole and not _SUSPECT.search(whole):
         return
     fields = [(name, getattr(case, name)) for name in _PUBLIC]
     fields += [("tags", " ".join(case.tags)), ("notes", " ".join(case.notes))]
     for name, text in fields:
-        if any(_is_identity(match[0]) for match in _IDENTITY.finditer(text)):
+        if any(_is_identity(match[0]) for match in re.finditer(_IDENTITY, text)):
             yield name, msg("holds what looks like an identity number, and everybody can read it")
-        if _PHONE.search(_IDENTITY.sub(" ", text)):
+        if re.search(_PHONE, re.sub(_IDENTITY, " ", text)):
             yield name, msg("holds what looks like a telephone number, and everybody can read it")
-        if "@" in text and _EMAIL.search(text):
+        if "@" in text and re.search(_EMAIL, text):
             yield name, msg("holds what looks like an e-mail address, and everybody can read it")
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import msg
 from shanghai_cases.intake.headers import SPOKEN_FOR, Guess, exact_field, guess_field, header_key
@@ -24,8 +23,7 @@ _FOOTERS = ("填表", "填报", "制表", "审核", "注:", "注：", "备注", 
 _TOO_MANY = msg("has more cells than the header; is a comma or tab in a value without quotation marks?")
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """How the columns of one table are understood; ``near`` and ``unknown`` are what a person should look at.
 
     ``called`` says what each field's columns are called.
@@ -51,7 +49,7 @@ def find_columns(table: Table, mapping: Mapping[str, str]) -> tuple[Columns | No
     columns = _understood(Origin(table.file, table.sheet, first[best].number), headers, mapping)
     titles = " ".join(cell for row in first[:best] for cell in row.cells)
     edition = EDITION.search(titles)
-    found = replace(columns, edition=edition[0] if edition else "")
+    found = columns._replace(edition=edition[0] if edition else "")
     return found, chain(first[best + used :], rows)
 
 

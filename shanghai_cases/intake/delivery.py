@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import DataError, FieldName, msg
 from shanghai_cases.intake.columns import find_columns, table_records
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 _MOST_REFUSED = 10_000  # rows of one file, more than good ones; what has more is no list of cases
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """What a delivery holds: drafts and refusals in the order of the files, and notes on sheets and columns."""
 
     drafts: tuple[Draft, ...]

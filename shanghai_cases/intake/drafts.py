@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shanghai_cases.errors import DataError, FieldError, FieldName, Message, msg
 from shanghai_cases.intake import checks, parsing
@@ -21,11 +20,12 @@ if TYPE_CHECKING:
     from shanghai_cases.model.edition import Edition
 
 _PLAIN = ("unit_type", "district", "town", "title", "unit", "summary", "text")
+_SHARED = ("unit_type", "district", "town", "unit")  # many rows say the same
+_LISTED = tuple((name, parse) for name, parse in parsing.PARSERS.items() if name != "edition")
 _CONTACT = ("contact_name", "contact_phone", "contact_email")
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What rows are checked against. ``edition`` goes for all rows; ``editions`` are those of the catalogue.
 
     ``keep_extra``: columns that are no field are kept under `extra`.
@@ -36,15 +36,17 @@ class Rules:
     keep_extra: bool = False
 
 
-@dataclass(slots=True)
 class _Work:
     """One record on its way to a draft."""
 
-    record: Record
-    rules: Rules
-    values: dict[str, Any] = field(default_factory=dict)
-    reasons: list[Message] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    __slots__ = ("notes", "reasons", "record", "rules", "values")
+
+    def __init__(self, record: Record, rules: Rules) -> None:
+        self.record = record
+        self.rules = rules
+        self.values: dict[str, Any] = {}
+        self.reasons: list[Message] = []
+        self.notes: list[Note] = []
 
     def refuse(self, error: DataError) -> None:
         if isinstance(error, FieldError):
@@ -94,7 +96,15 @@ def draft(record: Record, rules: Rules) -> Draft | Refusal:
         column = column_name(record.headers, name)
         work.note(Kind.WARNING, name, msg("{column}: {reason}", column=column, reason=warning))
     given = _given((*record.values, "extra") if rules.keep_extra and record.extra else tuple(record.values))
-    blank = _names(tuple([name for name, value in record.values.items() if not _shows(value)]))
+    blank = _names(
+        tuple(
+            [
+                name
+                for name, value in record.values.items()
+                if (not value or value.isspace() if isinstance(value, str) else not _shows(value))
+            ]
+        )
+    )
     return Draft(record.origin, case, given, blank, record.lightened(), tuple(work.notes))
 
 
@@ -113,7 +123,7 @@ def _given(names: tuple[str, ...]) -> frozenset[str]:
 
 
 def _shows(value: object) -> bool:
-    return (value != "" and not value.isspace()) if isinstance(value, str) else value not in (None, [], {})
+    return not (value == "" or value.isspace()) if isinstance(value, str) else value not in (None, [], {})
 
 
 def _case(work: _Work) -> Case | None:
@@ -132,11 +142,12 @@ def _plain_fields(work: _Work) -> None:
         if name in given:
             try:
                 text = parsing.as_text(name, given[name]).strip()
-                checks.within_limit(name, text)
+                if len(text) > checks.LEAST_LIMIT:
+                    checks.within_limit(name, text)
             except FieldError as error:
                 work.refuse(error)
             else:
-                work.values[name] = text if name in checks.LIMITS and name != "unit" else sys.intern(text)
+                work.values[name] = sys.intern(text) if name in _SHARED else text
     if checks.is_damaged("".join(work.values.values())):
         _tell_of_damage(work)
     for name in ("title", "unit"):
@@ -154,20 +165,20 @@ def _tell_of_damage(work: _Work) -> None:
 
 
 def _listed_fields(work: _Work) -> None:
-    for name, parse in parsing.PARSERS.items():
-        if name in work.record.values and name != "edition":
+    given = work.record.values
+    for name, parse in _LISTED:
+        if name in given:
             try:
-                work.values[name] = parse(work.record.values[name])
-                for item in work.values[name] if name in ("tags", "themes", "notes") else ():
-                    checks.undamaged(name, item)
-                    if name != "notes":
-                        checks.within_limit(name, item)
+                work.values[name] = found = parse(given[name])
+                if name in ("tags", "themes", "notes"):
+                    checks.listed(name, found)
             except FieldError as error:
                 work.refuse(error)
     if themes := work.values.get("themes"):
-        found = tuple(dict.fromkeys(checks.theme(one) for one in themes))
-        work.corrected("themes", ";".join(themes), ";".join(found))
-        work.values["themes"] = found
+        known = checks.themes(themes)
+        if known != themes:
+            work.corrected("themes", ";".join(themes), ";".join(known))
+            work.values["themes"] = known
     if submitted := work.values.get("submitted_on"):
         work.corrected("submitted_on", str(work.record.values["submitted_on"]).strip(), submitted)
 
@@ -220,7 +231,7 @@ def _place(work: _Work) -> None:
             values["district"], values["town"] = checks.district_and_town(district, town)
             work.corrected("district", district, values["district"])
             work.corrected("town", town, values["town"])
-        if not {"town", "place"} & set(work.record.values):
+        if "town" not in work.record.values and "place" not in work.record.values:
             _place_from_unit(work)
     except FieldError as error:
         work.refuse(error)
@@ -255,12 +266,14 @@ def _unit_type(work: _Work) -> None:
 
 def _contact(work: _Work) -> None:
     try:
-        whole = parsing.as_contact(work.record.values.get("contact"))
-        parts = [parsing.as_text(name, work.record.values.get(name)).strip() for name in _CONTACT]
+        given = work.record.values
+        whole = parsing.as_contact(given.get("contact"))
+        parts = [parsing.as_text(name, given[name]).strip() if name in given else "" for name in _CONTACT]
         if not parts[0] and (both := parsing.named_phone(parts[1])):
             parts[:2] = both
         for name, part in zip(_CONTACT, parts, strict=True):
-            checks.within_limit(name, part)
+            if len(part) > checks.LEAST_LIMIT:
+                checks.within_limit(name, part)
         work.values["contact"] = Contact(parts[0] or whole.name, parts[1] or whole.phone, parts[2] or whole.email)
     except FieldError as error:
         work.refuse(error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
@@ -86,7 +85,7 @@ def _as_change(addition: Addition, fetch: Callable[[Collection[str]], Mapping[st
 
 def _renumbered(match: Match, places: Mapping[int, int]) -> Match:
     """Point to the place that an addition of the same delivery has now; one that was not kept has none."""
-    return match if match.addition is None else replace(match, addition=places.get(match.addition))
+    return match if match.addition is None else match._replace(addition=places.get(match.addition))
 
 
 def _note(kind: Kind, draft: Draft, match: Match) -> Note:

@@ -47,7 +47,7 @@ _FREQUENT = (  # characters that make more than half of any Chinese text; other 
 _LEAST_FREQUENT = 0.35
 _SAMPLE = 100_000  # characters that are enough to tell
 _HIGH = re.compile("[^\x00-\x7f]")
-_LONG = re.compile("[\u0800-\U0010ffff]")  # characters of three bytes and more in UTF-8
+_LONG = re.compile("[^\x00-\u07ff]")  # characters of three bytes and more in UTF-8
 _STRAY = 0.05  # share of letters from elsewhere above which it is not either
 _EVERYDAY = range(0xB0, 0xD8)  # lead bytes of GB 2312 level 1: the 3,755 characters of everyday use
 

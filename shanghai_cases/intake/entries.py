@@ -9,7 +9,7 @@ from shanghai_cases.intake.headers import guess_field, header_key
 from shanghai_cases.intake.records import IGNORE, JOINED, Record, headed, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
     from shanghai_cases.intake.table import Entry
 
@@ -18,11 +18,11 @@ _NOTHING: Mapping[str, str] = {}
 
 def entry_record(entry: Entry, mapping: Mapping[str, str]) -> Record:
     """Turn an entry that names its own fields into a record; names that repeat are put together."""
-    given = entry.values
-    if any(name == "contact" for name, _ in given):
-        given = tuple(_flat(given))
-    cells = tuple([value for _, value in given])
-    make = _make(tuple([name for name, _ in given]), tuple(mapping.items()))
+    names: tuple[str, ...]
+    names, cells = zip(*entry.values, strict=True) if entry.values else ((), ())
+    if "contact" in names:
+        names, cells = _flat(names, cells)
+    make = _make(names, tuple(mapping.items()))
     if make.plain:
         values: Mapping[str, object] = dict(zip(make.known, cells, strict=True))
         extra = _NOTHING
@@ -77,13 +77,14 @@ def _make(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> _Make
     return _Make(names, fields, headers, known, plain=len(set(known)) == len(fields))
 
 
-def _flat(values: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:
+def _flat(names: tuple[str, ...], cells: tuple[object, ...]) -> tuple[tuple[str, ...], tuple[object, ...]]:
     """Give the parts of a contact object as fields of their own."""
-    for name, value in values:
-        if name == "contact" and isinstance(value, dict):
-            yield from ((f"contact_{part}", inner) for part, inner in value.items())
-        else:
-            yield name, value
+    at = names.index("contact")
+    parts = cells[at]
+    if not isinstance(parts, dict):
+        return names, cells
+    named = [f"contact_{part}" for part in parts]
+    return (*names[:at], *named, *names[at + 1 :]), (*cells[:at], *parts.values(), *cells[at + 1 :])
 
 
 def _entry_field(name: str, mapping: Mapping[str, str]) -> str | None:

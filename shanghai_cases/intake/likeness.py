@@ -173,14 +173,14 @@ def evidence(
 
     Titles that name different numbers (years aside) are never one practice: 第1居民区 is not 第2居民区.
     """
-    from rapidfuzz.fuzz import ratio
-
     if one.numbers and other.numbers and not (one.numbers <= other.numbers or other.numbers <= one.numbers):
         return None
     shared = weights.total(one.grams & other.grams)
     contained, common = _share(shared, min(one.weight, other.weight)), _share(2 * shared, one.weight + other.weight)
     if CONTAINED * contained + COMMON * common < least(limit, same_unit=same_unit, same_district=same_district):
         return None
+    from rapidfuzz.fuzz import ratio
+
     cores = one.core(weights), other.core(weights)
     return Evidence(
         float(same_unit),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,8 +28,7 @@ class Kind(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something a person should know about one row or one sheet."""
 
     kind: Kind
@@ -39,8 +37,7 @@ class Note:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A case that could go into the catalogue. Its ``id`` is empty unless the file gives one.
 
     ``given`` names the fields that the file speaks of, ``blank`` those of them that it leaves empty; ``record`` is what
@@ -60,8 +57,7 @@ class Draft:
         return self.record.extra
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A row that can't become a case, with all that is wrong with it."""
 
     origin: Origin

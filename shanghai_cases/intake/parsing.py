@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shanghai_cases.model.source import Source
 
 _SEPARATORS = (re.compile(r"[;；\n]"), re.compile(r"[、，,|]"))
-_LOOSE_FIGURE = re.compile(
+_LOOSE_FIGURE = (
     r"(?P<label>\D+?)\s*[:：]?\s*"
     r"(?P<rest>(?:[><~]|逾|超过|超|不足|不到|近|将近|约|大约|计划)?\s*\d[\d,]*(?:\.\d+)?(?:\.\.\d[\d,]*)?\D*)"
 )
@@ -29,8 +29,8 @@ _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?"
     r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
-_COMPACT_DATE = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
-_YEAR = re.compile(r"(\d{4})\s*年?")
+_COMPACT_DATE = r"(?a)((?:19|20)\d{2})(\d{2})(\d{2})"
+_YEAR = r"(\d{4})\s*年?"
 _EDITION = re.compile(r"第?\s*([\d一二三四五六七八九十]{1,3})\s*届?")
 _DIGITS = "零一二三四五六七八九"
 _STATUS = {
@@ -60,12 +60,16 @@ def as_text(field: str, value: object) -> str:
 
 def as_edition(value: object) -> int:
     """Read 6, 第六届 or 六. Raises `FieldError`."""
-    written = unicodedata.normalize("NFKC", as_text("edition", value)).strip()
-    match = _EDITION.fullmatch(written)
-    number = _count(match[1]) if match else 0
+    number = _edition(as_text("edition", value))
     if not number:
         raise FieldError("edition", value, msg("is not an edition such as 6 or 第六届"))
     return number
+
+
+@lru_cache(maxsize=64)
+def _edition(text: str) -> int:
+    match = _EDITION.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return _count(match[1]) if match else 0
 
 
 def _count(written: str) -> int:
@@ -81,12 +85,17 @@ def _count(written: str) -> int:
 
 def as_date(value: object) -> str | None:
     """Read a date in the usual ways of writing it as ISO 8601; None for nothing, other text as it stands."""
-    written = unicodedata.normalize("NFKC", as_text("submitted_on", value)).strip()
+    return _date(as_text("submitted_on", value))
+
+
+@lru_cache(maxsize=1024)
+def _date(text: str) -> str | None:
+    written = unicodedata.normalize("NFKC", text).strip()
     if match := _DATE.fullmatch(written):
         return sys.intern("-".join([match[1], *(part.zfill(2) for part in match.groups()[1:] if part)]))
-    if match := _COMPACT_DATE.fullmatch(written):
+    if match := re.fullmatch(_COMPACT_DATE, written):
         return "-".join(match.groups())
-    if match := _YEAR.fullmatch(written):
+    if match := re.fullmatch(_YEAR, written):
         return match[1]
     return written or None
 
@@ -117,7 +126,7 @@ def as_texts(field: str, value: object) -> tuple[str, ...]:
     if isinstance(value, str) and (items := _json_list(value)) is not None:
         value = items
     if isinstance(value, list | tuple):
-        return _shared(tuple(dict.fromkeys(as_text(field, item) for item in value)))
+        return _shared(tuple(dict.fromkeys([as_text(field, item) for item in value])))
     return _shared(tuple(dict.fromkeys(_parts(as_text(field, value)))))
 
 
@@ -159,18 +168,19 @@ def as_figures(value: object) -> tuple[KeyFigure, ...]:
     if not isinstance(value, list | tuple):
         raise FieldError("figures", value, msg("must be a list"))
     return tuple(
-        _figure_object(item) if isinstance(item, dict) else as_figure(as_text("figures", item)) for item in value
+        [_figure_object(item) if isinstance(item, dict) else as_figure(as_text("figures", item)) for item in value]
     )
 
 
 def as_figure(written: str) -> KeyFigure:
     """Read one figure such as 覆盖居村委会=6581个, or in loose writing 走访近16万户. Raises `FieldError`."""
     text = written.strip().replace("＝", "=")
-    if "=" not in text and (match := _LOOSE_FIGURE.fullmatch(text)):
+    if "=" not in text and (match := re.fullmatch(_LOOSE_FIGURE, text)):
         text = f"{match['label']}={match['rest']}"
     return parse_key_figure(text)
 
 
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _FIGURE_PARTS = frozenset(
     {"label", "value", "unit", "qualifier", "minimum", "maximum", "basis", "derived_from", "source"}
 )
@@ -179,26 +189,18 @@ _FIGURE_PARTS = frozenset(
 def _figure_object(item: dict[str, Any]) -> KeyFigure:
     """Read a figure as the catalogue file has it: its parts beside label and unit of measure."""
     _known_parts("figures", item, _FIGURE_PARTS)
-    numbers = {name: _number(item.get(name)) for name in ("value", "minimum", "maximum")}
-    texts = {name: as_text("figures", item.get(name, "")) for name in ("basis", "derived_from", "source")}
-    bare = Qualifier.EXACT if numbers["value"] is not None else Qualifier.UNKNOWN
-    figure = Figure(
-        numbers["value"],
-        item.get("qualifier") or bare,
-        numbers["minimum"],
-        numbers["maximum"],
-        texts["basis"],
-        texts["derived_from"],
-        texts["source"],
-    )
-    label, unit = (sys.intern(as_text("figures", item.get(name, ""))) for name in ("label", "unit"))
+    value = _number(item.get("value"))
+    bare = Qualifier.EXACT if value is not None else Qualifier.UNKNOWN
+    numbers = [_number(item[name]) if name in item else None for name in ("minimum", "maximum")]
+    texts = [as_text("figures", item[name]) if name in item else "" for name in ("basis", "derived_from", "source")]
+    figure = Figure(value, item.get("qualifier") or bare, numbers[0], numbers[1], *texts)
+    label, unit = [sys.intern(as_text("figures", item.get(name, ""))) for name in ("label", "unit")]
     return KeyFigure(label, figure, unit)
 
 
 def _known_parts(field: str, item: dict[str, Any], known: frozenset[str]) -> None:
-    for name in item:
-        if name not in known:
-            raise FieldError(field, name, msg("is no part of it"))
+    if not known.issuperset(item):
+        raise FieldError(field, next(name for name in item if name not in known), msg("is no part of it"))
 
 
 def _number(value: object) -> int | float | None:
@@ -206,7 +208,7 @@ def _number(value: object) -> int | float | None:
         return None
     written = as_text("figures", value)
     try:
-        return int(written) if re.fullmatch(r"[+-]?\d+", written, re.ASCII) else float(written)
+        return int(written) if _WHOLE.fullmatch(written) else float(written)
     except (ValueError, OverflowError):
         raise FieldError("figures", value, msg("must be a number")) from None
 
@@ -231,30 +233,30 @@ def as_sources(value: object) -> tuple[Source, ...]:
     return tuple(found)
 
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(
+_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_PHONE = (
     r"(?:\+?86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|(?:\(?0\d{2,3}\)?[- ]?)?[2-9]\d{3}[- ]?\d{4}(?:[- 转]+\d{1,5})?)"
 )
 
 
-_NAMED_PHONE = re.compile(rf"([\u4e00-\u9fff·]{{2,4}})[\s:：,，/]*({_PHONE.pattern})", re.ASCII)
+_NAMED_PHONE = rf"(?a)([\u4e00-\u9fff·]{{2,4}})[\s:：,，/]*({_PHONE})"
 _NOBODY = Contact()
 
 
 def as_contact(value: object) -> Contact:
     """Take name, telephone and e-mail out of one text such as 张三 021-12345678."""
-    written = unicodedata.normalize("NFKC", as_text("contact", value))
-    if not written:
+    if value is None or value == "":
         return _NOBODY
-    emails, rest = _EMAIL.findall(written), _EMAIL.sub(" ", written)
-    phones = _PHONE.findall(rest)
-    names = re.sub(r"\s+", " ", re.sub(r"[,;/、:|()]+|电话|手机|邮箱|联系人", " ", _PHONE.sub(" ", rest))).strip()
+    written = unicodedata.normalize("NFKC", as_text("contact", value))
+    emails, rest = re.findall(_EMAIL, written), re.sub(_EMAIL, " ", written)
+    phones = re.findall(_PHONE, rest)
+    names = re.sub(r"\s+", " ", re.sub(r"[,;/、:|()]+|电话|手机|邮箱|联系人", " ", re.sub(_PHONE, " ", rest))).strip()
     return Contact(names, ";".join(phones), ";".join(emails))
 
 
 def named_phone(written: str) -> tuple[str, str] | None:
     """Return the name and the telephone of a text such as 张三 021-62345678, None for any other."""
-    match = _NAMED_PHONE.fullmatch(written) if written and not written.isascii() else None
+    match = re.fullmatch(_NAMED_PHONE, written) if written and not written.isascii() else None
     return (match[1], match[2]) if match else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import UsageError, msg
-from shanghai_cases.intake import delimited, encoding, json_text, kinds
+from shanghai_cases.intake import encoding, kinds
 from shanghai_cases.intake.kinds import Kind, unreadable
 from shanghai_cases.intake.table import Content
 
@@ -70,9 +70,12 @@ def _read_archive(name: str, data: bytes) -> Content:
 def _read_text(name: str, data: bytes, encoding_name: str | None) -> Content:
     text, used = encoding.decode(name, data, encoding_name)
     kind = kinds.by_text(name, text)
-    if kind is Kind.JSON:
-        return Content(entries=json_text.read_json(name, text), encoding=used)
-    if kind is Kind.JSONL:
-        return Content(entries=json_text.read_lines(name, text), encoding=used)
+    if kind in (Kind.JSON, Kind.JSONL):
+        from shanghai_cases.intake import json_text
+
+        read = json_text.read_json if kind is Kind.JSON else json_text.read_lines
+        return Content(entries=read(name, text), encoding=used)
+    from shanghai_cases.intake import delimited
+
     table = delimited.read(name, text, "\t" if kind is Kind.TSV else None)
     return Content((table,), encoding=used)

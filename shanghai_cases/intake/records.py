@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import Message, UsageError, msg
 from shanghai_cases.intake.headers import FIELDS, exact_field, header_key
@@ -21,8 +20,7 @@ JOINED = frozenset(
 )  # may have several columns
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One case as its file tells it, by fields: texts, or lists and objects as JSON has them.
 
     ``headers`` says what a field's column is called; ``cells`` is the row as it stood, under ``names``; ``faults`` has

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.intake.outcome import Refusal
 from shanghai_cases.intake.records import IGNORE
@@ -20,8 +19,7 @@ _PLACE, _CONTACT = ("district", "town"), ("contact_name", "contact_phone", "cont
 REASON, WHERE = "reason", "where"  # headers that the next import leaves out again
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
+class RefusedRow(NamedTuple):
     """One row as it stood, under the sheet's headers, with where it stood and what was wrong."""
 
     cells: tuple[str, ...]
@@ -29,8 +27,7 @@ class RefusedRow:
     reasons: tuple[Message, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedSheet:
+class RefusedSheet(NamedTuple):
     """All refused rows of a delivery under the headers of all its files."""
 
     headers: tuple[str, ...]
@@ -42,7 +39,7 @@ def refuse(draft: Draft, reason: Message) -> Refusal:
     record = draft.record
     if record.fields and not record.cells:
         cells = tuple(map(partial(_written, draft), record.fields, record.names))
-        record = replace(record, cells=cells)
+        record = record._replace(cells=cells)
     return Refusal(draft.origin, (reason,), record)
 
 

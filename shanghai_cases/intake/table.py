@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import Message, msg
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a row comes from: the file, the sheet (empty where it has none), the row counted from 1."""
 
     file: str
@@ -48,8 +46,7 @@ class Span(NamedTuple):
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A sheet, or a whole file of delimited text. ``rows`` can be gone through once."""
 
     file: str
@@ -58,8 +55,7 @@ class Table:
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One case as its file tells it, with names of its own: a JSON object, or a Word form.
 
     ``values`` are texts, or lists and objects as JSON has them; a label may have been found several times.
@@ -72,8 +68,7 @@ class Entry:
     edition: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """All that one file holds: tables with header rows, or entries that name their own fields."""
 
     tables: tuple[Table, ...] = ()

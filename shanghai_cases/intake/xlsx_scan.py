@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 MAX_CELLS = 3_000_000  # cells of the rectangle around a sheet's values: 100,000 rows of 30 columns
 _LONGEST_CELL = 4 << 20  # bytes of XML that one cell may take; Excel itself stops at 32,767 characters
 _CELL = re.compile(rb"<(?:\w+:)?c((?:\s[^<>]*[^<>/])?)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_USUAL_START = rb'<c r="%s"(?: s="\d+")?(?: t="(?:s|n|b|d|str|inlineStr)")?'
+_USUAL = re.compile(_USUAL_START % rb"([A-Z]{1,3})(\d{1,7})" + rb"><(?:v>[^<]|is>)")
+_USUAL_EMPTY = re.compile(_USUAL_START % rb"[A-Z]{1,3}\d{1,7}" + rb"/>")
 _ROOT = re.compile(rb"<(\w+:|)worksheet\b")
 _LONGEST_TAG_START = 32  # bytes: a cell's tag may be cut in two by the end of a piece
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
@@ -120,10 +123,11 @@ def _reach(archive: Archive, member: str, digits: Mapping[bytes, int]) -> Reach:
             prefix = root[1]
         closing = b"</" + (prefix or b"") + b"c>"
         end = max(0, text.rfind(closing) + len(closing)) if closing in text else 0
-        for match in _CELL.finditer(text, 0, end):
-            _take(reach, match[1], match[2])
-            if digits:
-                _note_digits(reach, match[1], digits)
+        if digits or not _take_usual(reach, text, end):
+            for match in _CELL.finditer(text, 0, end):
+                _take(reach, match[1], match[2])
+                if digits:
+                    _note_digits(reach, match[1], digits)
         if reach.cells > MAX_CELLS:
             raise too_far(archive.file, reach.bottom, reach.right)
         begun = text.rfind(b"<" + (prefix or b"") + b"c", end)
@@ -131,6 +135,19 @@ def _reach(archive: Archive, member: str, digits: Mapping[bytes, int]) -> Reach:
         if len(rest) > _LONGEST_CELL:
             raise unreadable(archive.file, msg("a cell holds more than a cell can"))
     return reach
+
+
+def _take_usual(reach: Reach, text: bytes, end: int) -> bool:
+    """Take the cells of a piece together if all are written the way nearly every program does it; else say no."""
+    found = _USUAL.findall(text, 0, end)
+    usual = len(found) + sum(1 for _ in _USUAL_EMPTY.finditer(text, 0, end))
+    if not found or text.count(b"<c ", 0, end) != usual or text.count(b"c>", 0, end) != len(found):
+        return False
+    columns = [_column(letters) for letters in {letters for letters, _ in found}]
+    rows = list(map(int, {number for _, number in found}))
+    reach.add(min(rows), min(columns))
+    reach.add(max(rows), max(columns))
+    return True
 
 
 def _note_digits(reach: Reach, attributes: bytes, digits: Mapping[bytes, int]) -> None:

@@ -103,10 +103,8 @@ class Case(Value):
             from shanghai_cases.model.source import Source
 
             checks.instances("sources", self.sources, Source)
-        try:
-            object.__setattr__(self, "status", Status(self.status))
-        except ValueError:
-            checks.one_of("status", self.status, [str(known) for known in Status])
+        if type(self.status) is not Status:
+            self._read_status()
         checks.date("submitted_on", self.submitted_on)
         checks.timestamp("added_at", self.added_at)
         checks.timestamp("updated_at", self.updated_at)
@@ -115,13 +113,19 @@ class Case(Value):
             for _, part in self.extra:
                 checks.text("extra", part)
 
+    def _read_status(self) -> None:
+        try:
+            object.__setattr__(self, "status", Status(self.status))
+        except ValueError:
+            checks.one_of("status", self.status, [str(known) for known in Status])
+
     def filed(self, identifier: str, related: tuple[str, ...], added_at: str | None) -> Case:
         """Return the case under its id, with links and the time; only these are checked, as the rest is."""
-        case = object.__new__(Case)
+        case, put = object.__new__(Case), object.__setattr__
         for name in self.__slots__:
-            object.__setattr__(case, name, getattr(self, name))
+            put(case, name, getattr(self, name))
         for name, value in (("id", identifier), ("related", related), ("added_at", added_at)):
-            object.__setattr__(case, name, value)
+            put(case, name, value)
         case._check_ids()
         checks.timestamp("added_at", added_at)
         return case

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import FieldError, msg
@@ -35,7 +36,7 @@ def texts(field: str, values: object) -> None:
         raise FieldError(field, values, msg("must be a list of texts"))
     for value in values:
         text(field, value, required=True)
-    if len(set(values)) != len(values):
+    if len(values) > 1 and len(set(values)) != len(values):
         raise FieldError(field, values, msg("names the same thing twice"))
 
 
@@ -67,14 +68,23 @@ def date(field: str, value: object) -> None:
     """Accept an ISO 8601 date that may stop at the month or year (2023, 2023-09, 2023-09-15), or None."""
     if value is None:
         return
-    match = re.fullmatch(_DATE, value) if isinstance(value, str) else None
-    if match is None:
+    in_calendar = _in_calendar(value) if isinstance(value, str) else None
+    if in_calendar is None:
         raise FieldError(field, value, msg("must be a date such as 2024-01-04, 2024-01 or 2024"))
+    if not in_calendar:
+        raise FieldError(field, value, msg("is not a date of the calendar"))
+
+
+@lru_cache(maxsize=1024)
+def _in_calendar(value: str) -> bool | None:
+    """Say whether the calendar has a date; None for a text that isn't written as one."""
+    match = re.fullmatch(_DATE, value)
+    if match is None:
+        return None
     year, month, day = (int(part) if part else None for part in match.groups())
     if year == 0 or (month is not None and not 1 <= month <= 12):
-        raise FieldError(field, value, msg("is not a date of the calendar"))
-    if month is not None and day is not None and not 1 <= day <= _month_days(year or 1, month):
-        raise FieldError(field, value, msg("is not a date of the calendar"))
+        return False
+    return month is None or day is None or 1 <= day <= _month_days(year or 1, month)
 
 
 def _month_days(year: int, month: int) -> int:
@@ -84,8 +94,13 @@ def _month_days(year: int, month: int) -> int:
 
 def timestamp(field: str, value: object) -> None:
     """Accept an ISO 8601 date and time with its offset, or None."""
-    if value is not None and not (isinstance(value, str) and re.fullmatch(_TIMESTAMP, value)):
+    if value is not None and not (isinstance(value, str) and _is_timestamp(value)):
         raise FieldError(field, value, msg("must be a time such as 2024-01-04T09:30:00+08:00"))
+
+
+@lru_cache(maxsize=64)
+def _is_timestamp(value: str) -> bool:
+    return re.fullmatch(_TIMESTAMP, value) is not None
 
 
 def one_of(field: str, value: object, allowed: Iterable[object]) -> None:
@@ -97,6 +112,8 @@ def one_of(field: str, value: object, allowed: Iterable[object]) -> None:
 
 def instances(field: str, values: object, kind: type) -> None:
     """Accept a tuple that holds nothing but ``kind``."""
+    if values == ():
+        return
     if not isinstance(values, tuple) or not all(isinstance(value, kind) for value in values):
         raise FieldError(field, values, msg("must be a list of {kind}", kind=kind.__name__))
 

@@ -59,15 +59,17 @@ class Figure(Value):
     source: str = ""
 
     def __post_init__(self) -> None:
-        try:
-            object.__setattr__(self, "qualifier", Qualifier(self.qualifier))
-        except ValueError:
-            checks.one_of("qualifier", self.qualifier, [str(known) for known in Qualifier])
+        if type(self.qualifier) is not Qualifier:
+            try:
+                object.__setattr__(self, "qualifier", Qualifier(self.qualifier))
+            except ValueError:
+                checks.one_of("qualifier", self.qualifier, [str(known) for known in Qualifier])
         for field in ("basis", "derived_from", "source"):
-            checks.text(field, getattr(self, field))
+            if (text := getattr(self, field)) != "":
+                checks.text(field, text)
         for field in ("value", "minimum", "maximum"):
-            if getattr(self, field) is not None:
-                checks.number(field, getattr(self, field))
+            if (number := getattr(self, field)) is not None:
+                checks.number(field, number)
         self._check_parts()
 
     def __hash__(self) -> int:

@@ -13,6 +13,8 @@ def case_id(edition: int, number: int) -> str:
 
 def parse_case_id(text: str) -> tuple[int, int] | None:
     """Return edition and running number of a case id in its one spelling, or None."""
+    if not text:
+        return None
     edition, _, number = text[1:].partition("-")
     if not (edition.isdecimal() and number.isdecimal() and max(len(edition), len(number)) <= _DIGITS):
         return None
