@@ -13,10 +13,11 @@ from typing import Any
 
 from shanghai_cases.catalogue import layout, schema
 from shanghai_cases.catalogue.documents import to_document
-from shanghai_cases.model.case import Case, KeyFigure, Source
+from shanghai_cases.model.case import Case, KeyFigure
 from shanghai_cases.model.edition import AwardTier, Edition
 from shanghai_cases.model.figure import UNKNOWN, Figure
 from shanghai_cases.model.ids import case_id
+from shanghai_cases.model.source import Source
 
 ROOT = Path(__file__).resolve().parent.parent
 FACTS = ROOT / "scripts" / "facts"

@@ -55,7 +55,7 @@ class FileCatalogue:
         disk: Disk | None = None,
     ) -> None:
         self.path = path.resolve()
-        self._home = Home(self.path, disk or Disk(), seconds, clock, user, warn)
+        self._home = Home(self.path, disk or Disk(), seconds, clock=clock, user=user, warn=warn)
 
     # ---- reading
 

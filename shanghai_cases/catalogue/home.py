@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue.lock import LOCK_SECONDS
 from shanghai_cases.errors import CatalogueError, msg
@@ -35,15 +35,25 @@ def silent(message: Message) -> None:
     """Warn nobody."""
 
 
-class Home(NamedTuple):
+class Home:
     """The real path of the file, the disk it is on, how long to wait for the lock, and whom to warn."""
 
-    path: Path
-    disk: Disk
-    seconds: float = LOCK_SECONDS
-    clock: Callable[[], str] = local_time
-    user: Callable[[], str] = account
-    warn: Callable[[Message], None] = silent
+    def __init__(
+        self,
+        path: Path,
+        disk: Disk,
+        seconds: float = LOCK_SECONDS,
+        *,
+        clock: Callable[[], str] = local_time,
+        user: Callable[[], str] = account,
+        warn: Callable[[Message], None] = silent,
+    ) -> None:
+        self.path = path
+        self.disk = disk
+        self.seconds = seconds
+        self.clock = clock
+        self.user = user
+        self.warn = warn
 
     def read(self) -> bytes:
         """Read the whole file; raises `CatalogueError`."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
+
+from shanghai_cases.catalogue.layout import may_hold_huge
 
 if TYPE_CHECKING:
     import os
@@ -99,10 +102,9 @@ def unsealed(line: bytes) -> Mapping[str, Any] | None:
 
 
 def _parsed(text: bytes) -> Any:
-    try:
-        return orjson.loads(text)
-    except ValueError:
-        pass
+    if not may_hold_huge(text):
+        with suppress(ValueError):
+            return orjson.loads(text)
     import json
 
     try:

@@ -8,7 +8,7 @@ therefore always one whole document.
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import orjson
@@ -46,6 +46,7 @@ _CONFLICT = rb"(?m)^(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)"
 _TABLE = rb'(?m)^"([^"\\\n]+)":\{\r?$'
 _RECORD = rb'[ \t]*"(\d+)":[ \t]*\{'
 _ID = rb'[ \t]*"id":[ \t]*"(E\d+-\d+)"'
+_HUGE = [mark + rb"(?:\d{20}|-\d{19})" for mark in (b":", b",", rb"\[")]  # each quick to look for by its first byte
 _KEY = r'"((?:[^"\\]|\\.)*)": '
 
 
@@ -73,38 +74,42 @@ def dumps(document: object) -> bytes:
         return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def write(data: Mapping[str, Mapping[str, object]]) -> bytes:
+def may_hold_huge(text: bytes) -> bool:
+    """Whether JSON may hold integers beyond 64 bits, of which orjson makes floats."""
+    return any(re.search(pattern, text) for pattern in _HUGE)
+
+
+def write(data: Mapping[str, Mapping[str, Any]]) -> bytes:
     """Lay out all tables canonically."""
+    return b"".join(pieces(data))
+
+
+def pieces(data: Mapping[str, Mapping[str, Any]], added: Iterable[tuple[str, Document]] = ()) -> Iterator[bytes]:
+    """Do the same piece by piece, the whole never being in memory, with records ``added`` at the end of `cases`."""
     middle = [name for name in data if name not in _FIRST + _LAST]
-    names = [name for name in (*_FIRST, *middle, *_LAST) if name in data]
-    return b"{\n" + b",\n".join(_table(name, data[name]) for name in names) + b"\n}\n"
-
-
-def _table(name: str, table: Mapping[str, object]) -> bytes:
-    lines = b",\n".join(_line(key, document) for key, document in table.items())
-    return dumps(name) + b":{\n" + (lines + b"\n" if lines else b"") + b"}"
+    before = b"{\n"
+    for name in (*_FIRST, *middle, *_LAST):
+        if name in data:
+            yield before + dumps(name) + b":{\n"
+            before, closing = b",\n", b"}"
+            for lines in lines_of(chain(data[name].items(), added if name == CASES else ())):
+                yield lines
+                closing = b"\n}"
+            yield closing
+    yield b"\n}\n" if data else b"{\n\n}\n"
 
 
 def _line(key: str, document: object) -> bytes:
     return dumps(key) + b":" + dumps(document)
 
 
-def lines_of(records: Iterable[tuple[str, Document]]) -> Iterator[bytes]:
+def lines_of(records: Iterable[tuple[str, Any]]) -> Iterator[bytes]:
     """Write records as lines with commas between, some hundred at a time."""
     rest = iter(records)
     before = b""
     while lines := [_line(key, document) for key, document in islice(rest, _AT_ONCE)]:
         yield before + b",\n".join(lines)
         before = b",\n"
-
-
-def appended(raw: bytes, records: Iterable[tuple[str, Document]]) -> Iterator[bytes | memoryview]:
-    """Give a canonical file with documents added at the end of `cases`, piece by piece, the old bytes untouched."""
-    body = len(raw) - len(TAIL)
-    yield memoryview(raw)[:body]
-    yield b"\n" if raw[body - 1 : body] == b"{" else b",\n"
-    yield from lines_of(records)
-    yield TAIL
 
 
 def read(raw: bytes) -> Data:
@@ -122,7 +127,14 @@ def read(raw: bytes) -> Data:
 
 def is_canonical(raw: bytes, data: Data) -> bool:
     """Whether ``raw``, which was read as ``data``, is laid out the way `write` does it."""
-    return list(data)[-1:] == [CASES] and write(data) == raw
+    if list(data)[-1:] != [CASES]:
+        return False
+    position = 0
+    for piece in pieces(data):
+        if not raw.startswith(piece, position):
+            return False
+        position += len(piece)
+    return position == len(raw)
 
 
 def line_at(plain: bytes, position: int) -> int:

@@ -2,9 +2,9 @@
 
 The pass trusts a file that has the size, time and inode our last write left (the journal knows them). Any other is
 believed when everything that a canonical layout shows from outside is there: a head that reads strictly, one record to
-a line from its key to its bracket and comma, the end, and no case id twice. Whatever is then used is parsed strictly,
-line by line, and its record key must be the only one of its kind. A file that is not believed is to be read whole,
-which settles what it is. So damage elsewhere may go unseen, damage in what is used can't.
+a line from its key to its bracket and comma, the end, and no table and no case id twice. Whatever is then used is
+parsed strictly, line by line, and its record key must be the only one of its kind. A file that is not believed is to be
+read whole, which settles what it is. So damage elsewhere may go unseen, damage in what is used can't.
 
 In the canonical layout (see `layout`) each line break is one of the layout's own, as JSON strings can't hold any.
 Spaces after colons and commas, as most other programs write them, are no hindrance.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
@@ -33,6 +34,7 @@ _SHOWN = 48  # bytes of a line that hold the key and the id
 _HEAD = (META, EDITIONS)
 _TABLES = {META, EDITIONS, REVIEWS, CASES}
 _FEW = 16
+_BRACKETS = {b"{\n", b"}\n", b"},\n"}
 
 
 class Digest(NamedTuple):
@@ -74,7 +76,7 @@ class Scan:
         self._starts: list[bytes] = []
         self._lines = 0
         self._before = b":{"  # what stands before the first line of `cases`
-        self._tables: set[str] = set()
+        self._tables: list[str] = []
 
     @property
     def head(self) -> Data:
@@ -101,7 +103,7 @@ class Scan:
                 start = opening.end() - 1
                 if table in _HEAD:
                     self._head += opening[0][:-1]
-                self._tables.add(table)
+                self._tables.append(table)
 
     def _note_lines(self, buffer: bytes, start: int, end: int) -> bytes:
         """Keep the end of every line and the beginning of the next; this loop is the fastest way that was measured."""
@@ -135,7 +137,8 @@ class Scan:
 
     def believes(self, used: Iterable[str]) -> bool:
         """Whether the file, gone through to its end, may be trusted for the records with these keys in `cases`."""
-        if not self._tables >= _TABLES or not self._head_is_whole():
+        tables = set(self._tables)
+        if len(tables) != len(self._tables) or not tables >= _TABLES or not self._head_is_whole():
             return False
         return self.trusted or (self._has_end() and self._lines_are_records(used))
 
@@ -196,3 +199,20 @@ def record(line: bytes) -> tuple[str, Document]:
         pass
     data = layout.read(b'{\n"cases":{\n' + line + b"\n}\n}")  # certain though written otherwise, or a fault to be named
     return next(iter(data[CASES].items()))
+
+
+def own_tables(raw: bytes) -> Data | None:
+    """Parse a file of ours line by line, which takes less memory than at once; None if it must be read strictly."""
+    if layout.may_hold_huge(raw):
+        return None
+    tables: Data = {}
+    table: dict[str, Document] = {}
+    for line in BytesIO(raw):
+        if line.endswith(b'":{\n'):
+            table = tables[orjson.loads(line[:-3])] = {}
+        elif line.startswith(b'"'):
+            key, _, document = line.partition(b":")
+            table[orjson.loads(key)] = orjson.loads(document.rstrip(b",\n"))
+        elif line not in _BRACKETS:
+            return None
+    return tables

@@ -5,14 +5,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-import orjson
-
 from shanghai_cases.catalogue import atomic, layout, plans, splice
 from shanghai_cases.catalogue.commit import Note, commit
 from shanghai_cases.catalogue.journal import FORGET
 from shanghai_cases.catalogue.lock import locked
 from shanghai_cases.catalogue.recorder import Recorder
-from shanghai_cases.catalogue.scan import Digest, digest_of
+from shanghai_cases.catalogue.scan import Digest, digest_of, own_tables
 from shanghai_cases.model.ids import order_of
 
 if TYPE_CHECKING:
@@ -101,7 +99,6 @@ def _opened(home: Home) -> Iterator[Recorder]:
 class _Found(NamedTuple):
     """The file under the lock: its tables, whether they are laid out as ours, its digest, a change by others."""
 
-    raw: bytes
     data: Data
     canonical: bool
     digest: Digest
@@ -112,9 +109,8 @@ class _Found(NamedTuple):
 def _look(home: Home, recorder: Recorder) -> _Found:
     raw = home.read()
     present = digest_of(raw)
-    if recorder.trusts(present):
-        data, canonical = orjson.loads(raw), True
-    else:
+    data, canonical = own_tables(raw) if recorder.trusts(present) else None, True
+    if data is None:
         from shanghai_cases.catalogue import reading
 
         data, canonical = reading.strictly(raw, home.path)
@@ -124,7 +120,7 @@ def _look(home: Home, recorder: Recorder) -> _Found:
 
         if history.never_happened(data, last):
             recorder.step_back()  # a crash came first, then the other program
-    return _Found(raw, data, canonical, present, outside, plans.known_of(data, recorder.latest))
+    return _Found(data, canonical, present, outside, plans.known_of(data, recorder.latest))
 
 
 def _change(home: Home, recorder: Recorder, plan: Plan, command: str, *, relayout: bool = False) -> Entry | None:
@@ -139,12 +135,12 @@ def _carry_out(
     home: Home, recorder: Recorder, found: _Found, planned: Sequence[Change], command: str, *, undoes: int = 0
 ) -> Entry:
     changes = plans.with_retired(found.data, planned)
-    if found.canonical and changes and plans.only_adds(changes):
-        parts = layout.appended(found.raw, ((one.key, one.after or {}) for one in changes))
+    if plans.only_adds(changes):
+        parts = layout.pieces(found.data, ((one.key, one.after or {}) for one in changes))
     else:
         from shanghai_cases.catalogue import editing
 
-        parts = iter((layout.write(editing.edited(found.data, changes)),))
+        parts = layout.pieces(editing.edited(found.data, changes))
     note = Note(
         command,
         found.digest,

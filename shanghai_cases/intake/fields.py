@@ -7,11 +7,13 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import UsageError, msg
-from shanghai_cases.model.case import Case, Contact, Source
+from shanghai_cases.model.case import Case, Contact
 from shanghai_cases.model.notation import parse_key_figure, write_key_figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from shanghai_cases.model.source import Source
 
 _ITEM = r"(?:\\[;；\\]|[^;；])+"
 _TO_ESCAPE = r"[;；]|\\(?=[;；\\]|\Z)"
@@ -63,6 +65,8 @@ def parse_source(written: str) -> Source:
 
     These are written ``key | title | publisher | date | address``, of which only the key must be there.
     """
+    from shanghai_cases.model.source import Source
+
     parts = [part.strip().replace(r"\|", "|") for part in re.split(_BAR, written)]
     if len(parts) == len(fields(Source)):
         return Source(*parts)

@@ -10,13 +10,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.errors import FieldError, msg
-from shanghai_cases.model.case import Contact, KeyFigure, Source, Status
+from shanghai_cases.model.case import Contact, KeyFigure, Status
 from shanghai_cases.model.figure import Figure, Qualifier
 from shanghai_cases.model.ids import NO_AWARD
 from shanghai_cases.model.notation import parse_key_figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from shanghai_cases.model.source import Source
 
 _SEPARATORS = (re.compile(r"[;；\n]"), re.compile(r"[、，,|]"))
 _LOOSE_FIGURE = (
@@ -216,6 +218,8 @@ _SOURCE_PARTS = frozenset({"key", "title", "publisher", "date", "url"})
 
 def as_sources(value: object) -> tuple[Source, ...]:
     """Read sources: objects of JSON, or their keys parted by ``;``. Raises `FieldError`."""
+    from shanghai_cases.model.source import Source
+
     if isinstance(value, str):
         items = _json_list(value)
         value = _parts(value) if items is None else items

@@ -13,7 +13,8 @@ from shanghai_cases.model.notation import write_key_figure
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shanghai_cases.model.case import Case, KeyFigure, Source
+    from shanghai_cases.model.case import Case, KeyFigure
+    from shanghai_cases.model.source import Source
 
 CONTACTS = ("contact_name", "contact_phone", "contact_email")
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
 from shanghai_cases.model.ids import parse_case_id
-from shanghai_cases.model.source import Source as Source  # noqa: PLC0414 (a part of a case, of an edition too)
 from shanghai_cases.model.value import Value
 
 if TYPE_CHECKING:
     from shanghai_cases.model.figure import Figure
+    from shanghai_cases.model.source import Source
 
 
 class Status(StrEnum):
@@ -99,12 +99,12 @@ class Case(Value):
         if self.award_tier is not None:
             checks.text("award_tier", self.award_tier, required=True)
         checks.instances("figures", self.figures, KeyFigure)
-        checks.instances("sources", self.sources, Source)
+        if self.sources != ():
+            from shanghai_cases.model.source import Source
+
+            checks.instances("sources", self.sources, Source)
         if type(self.status) is not Status:
-            try:
-                object.__setattr__(self, "status", Status(self.status))
-            except ValueError:
-                checks.one_of("status", self.status, [str(known) for known in Status])
+            self._read_status()
         checks.date("submitted_on", self.submitted_on)
         checks.timestamp("added_at", self.added_at)
         checks.timestamp("updated_at", self.updated_at)
@@ -123,6 +123,12 @@ class Case(Value):
         case._check_ids()
         checks.timestamp("added_at", added_at)
         return case
+
+    def _read_status(self) -> None:
+        try:
+            object.__setattr__(self, "status", Status(self.status))
+        except ValueError:
+            checks.one_of("status", self.status, [str(known) for known in Status])
 
     def _check_ids(self) -> None:
         if self.id:

@@ -102,17 +102,14 @@ class Edition(Value):
         checks.instances("tiers", self.tiers, AwardTier)
         checks.instances("criteria", self.criteria, Criterion)
         checks.texts("criteria", tuple(criterion.name for criterion in self.criteria))
-        if self.sources:
-            self._check_sources()
+        if self.sources != ():
+            from shanghai_cases.model.source import Source
+
+            checks.instances("sources", self.sources, Source)
         if self.rulings or self.decision is not None:
             self._check_decisions()
         checks.distinct("tiers", [name for tier in self.tiers for name in (tier.name, *tier.aliases)])
         checks.distinct("rulings", [ruling.case_id for ruling in self.rulings])
-
-    def _check_sources(self) -> None:
-        from shanghai_cases.model.source import Source
-
-        checks.instances("sources", self.sources, Source)
 
     def _check_decisions(self) -> None:
         from shanghai_cases.model.decision import Decision, Ruling

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shanghai_cases.model.case import Case, Source
+    from shanghai_cases.model.case import Case
+    from shanghai_cases.model.source import Source
     from shanghai_cases.presentation.charts import Chart
     from shanghai_cases.presentation.figure_words import Shown
 

@@ -13,7 +13,8 @@ from shanghai_cases.presentation.figure_words import key_figure_words, say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from shanghai_cases.model.case import Case, Source
+    from shanghai_cases.model.case import Case
+    from shanghai_cases.model.source import Source
     from shanghai_cases.presentation.document import Block, Document, Fact, Section
     from shanghai_cases.presentation.figure_words import Shown
 

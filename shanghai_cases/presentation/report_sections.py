@@ -36,7 +36,7 @@ from shanghai_cases.report.coverage import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from shanghai_cases.model.case import Source
+    from shanghai_cases.model.source import Source
     from shanghai_cases.presentation.figure_words import Shown
     from shanghai_cases.report import EditionReport
     from shanghai_cases.report.novelty import Novelty

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from shanghai_cases.catalogue.rows import Census
     from shanghai_cases.errors import Message
-    from shanghai_cases.model.case import Source
     from shanghai_cases.model.edition import Edition
     from shanghai_cases.model.figure import Figure
+    from shanghai_cases.model.source import Source
 
 MOST_UNITS = 100
 

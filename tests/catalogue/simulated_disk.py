@@ -1,7 +1,7 @@
 """A disk in memory that knows what a power cut would leave of it, and fails or dies at any system call.
 
 Content becomes durable by `sync`, names by `sync_folder`; until then a power cut keeps any part of what was written and
-any first part of the changes of names, as journaling file systems do.
+any first part of the changes of names, as journaling file systems do. What was durable stays where a file only grew.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import io
 import itertools
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from shanghai_cases.catalogue.disk import Disk
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable
 
 Names = dict[Path, "Inode"]
@@ -76,9 +76,11 @@ class SimulatedDisk(Disk):
         names = dict(self.durable_names)
         for change in self.pending[: choose(len(self.pending))]:
             change(names)
-        for inode in set(names.values()):
+        for inode in dict.fromkeys(names.values()):  # in one order, as runs must be repeatable
             if inode.content != inode.durable:
-                inode.content = (inode.durable, inode.content, inode.content[: choose(len(inode.content))])[choose(2)]
+                same = len(os.path.commonprefix([inode.durable, inode.content]))  # noqa: RUF071 (bytes; what was added to stays)
+                torn = inode.content[: same + choose(len(inode.content) - same)]
+                inode.content = (inode.durable, inode.content, torn)[choose(2)]
                 inode.durable = inode.content
         self.names, self.durable_names, self.pending = names, dict(names), []
 

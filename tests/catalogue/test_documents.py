@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from shanghai_cases.catalogue.documents import case_from, edition_from, review_from, to_document
 from shanghai_cases.errors import FieldError
-from shanghai_cases.model.case import Case, Contact, KeyFigure, Source, Status
+from shanghai_cases.model.case import Case, Contact, KeyFigure, Status
 from shanghai_cases.model.edition import AwardTier, Criterion, Edition
 from shanghai_cases.model.figure import Figure, Qualifier, between
 from shanghai_cases.model.review import Mark, Review
+from shanghai_cases.model.source import Source
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
 NAME = TEXT.filter(lambda text: bool(text.strip()))

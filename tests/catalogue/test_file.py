@@ -16,10 +16,11 @@ from shanghai_cases.catalogue.layout import DamagedError
 from shanghai_cases.catalogue.schema import NewerSchemaError
 from shanghai_cases.errors import CatalogueError, Message
 from shanghai_cases.model.edition import Edition
-from tests.catalogue.making import draft, lines, open_catalogue, stored, tables
+from tests.catalogue.making import draft, lines, open_catalogue, stored, tables, write_plainly
 from tests.search.readers import spaced
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from shanghai_cases.catalogue.file import FileCatalogue
@@ -70,6 +71,24 @@ def test_fields_and_tables_of_other_programs_are_kept(path: Path) -> None:
     assert list(after) == ["meta", "editions", "notes", "reviews", "cases"]
 
 
+@pytest.mark.parametrize("number", [2**64, -(2**63) - 1, 10**30])
+@pytest.mark.parametrize("value", [lambda number: number, lambda number: {"a": [number, 1.5, number]}])
+def test_huge_numbers_of_other_programs_keep_every_digit(
+    path: Path, number: int, value: Callable[[int], object]
+) -> None:
+    data = layout.read(path.read_bytes())
+    data["cases"]["2"]["theirs"] = value(number)
+    write_plainly(path, data)
+    catalogue = open_catalogue(path)
+    for title in ("甲", "乙", "丙"):
+        for case in catalogue.get(["E6-001", "E6-002"]).values():
+            catalogue.replace([replace(case, title=title)], command="edit")
+    catalogue.undo()
+    catalogue.remove(["E6-002"], command="remove")
+    catalogue.undo()
+    assert layout.read(path.read_bytes())["cases"]["2"]["theirs"] == value(number)
+
+
 @pytest.mark.parametrize("indent", [None, 1, 4])
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
@@ -98,6 +117,13 @@ def test_spaces_after_colons_and_commas_are_read_line_by_line_too(path: Path) ->
     assert again.get(["E6-002"]) == expected
     assert [one.number for one in again.editions()] == [5, 6]
     assert [row.id for row in again.rows(6)] == [case.id for case in again.cases()]
+
+
+def test_a_table_that_stands_twice_in_a_large_file_is_refused(path: Path) -> None:
+    open_catalogue(path).add([draft("新", text="长" * 600_000)], command="add")
+    path.write_bytes(path.read_bytes().replace(b'\n"reviews":{', b'\n"reviews":{\n},\n"reviews":{'))
+    with pytest.raises(DamagedError):
+        open_catalogue(path).get(["E6-002"])
 
 
 def test_a_file_without_meta_gets_it_with_the_first_write(path: Path) -> None:

@@ -72,18 +72,11 @@ def test_the_layout_is_as_documented() -> None:
     assert layout.write(data).decode() == WHOLE
 
 
-def test_appending_keeps_the_old_bytes_and_equals_writing_anew() -> None:
-    data = layout.read(WHOLE.encode())
-    added = b"".join(layout.appended(WHOLE.encode(), [("3", {"id": "E6-003"}), ("4", {"id": "E6-004"})]))
-    data["cases"] |= {"3": {"id": "E6-003"}, "4": {"id": "E6-004"}}
-    assert added == layout.write(data)
-
-
-def test_appending_to_an_empty_table_equals_writing_anew() -> None:
-    empty: layout.Data = {"meta": {"1": {"schema": 1}}, "cases": {}}
-    assert b"".join(layout.appended(layout.write(empty), [("1", {"id": "E6-001"})])) == layout.write(
-        {**empty, "cases": {"1": {"id": "E6-001"}}}
-    )
+@given(TABLES, TABLE)
+def test_cases_added_in_writing_stand_behind_the_others(data: layout.Data, added: dict[str, layout.Document]) -> None:
+    data = {**data, "cases": {f"{key}0": one for key, one in data.get("cases", {}).items()}}
+    new = {f"{key}1": one for key, one in added.items()}
+    assert b"".join(layout.pieces(data, new.items())) == layout.write({**data, "cases": {**data["cases"], **new}})
 
 
 @pytest.mark.parametrize(

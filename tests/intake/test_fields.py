@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from shanghai_cases.errors import FieldError, UsageError
 from shanghai_cases.intake.fields import EDITABLE, FIXED, parse_source, set_field, split, write_field, write_source
-from shanghai_cases.model.case import Case, Contact, KeyFigure, Source
+from shanghai_cases.model.case import Case, Contact, KeyFigure
 from shanghai_cases.model.figure import Figure, Qualifier, exactly
+from shanghai_cases.model.source import Source
 
 CASE = Case("E6-001", 6, "甲", "乙")
 lines = st.text("甲乙丙abc \n\t[]=:#", max_size=12)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from shanghai_cases.errors import DataError, FieldError
 from shanghai_cases.intake.fields import EDITABLE, set_field, write_field
 from shanghai_cases.intake.form import read_form, write_form
-from shanghai_cases.model.case import Case, Source
+from shanghai_cases.model.case import Case
+from shanghai_cases.model.source import Source
 from tests.intake.test_fields import CASE, CASES
 
 anything = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=12)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from shanghai_cases.intake.batch import compare
 from shanghai_cases.intake.duplicates import with_ids
-from shanghai_cases.model.case import Case, Contact, KeyFigure, Source, Status
+from shanghai_cases.model.case import Case, Contact, KeyFigure, Status
 from shanghai_cases.model.figure import UNKNOWN, Figure, Qualifier
+from shanghai_cases.model.source import Source
 from shanghai_cases.places import districts, towns
 from shanghai_cases.presentation import delimited, json_text
 from shanghai_cases.presentation.case_cards import case_record

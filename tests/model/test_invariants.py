@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shanghai_cases.errors import FieldError
-from shanghai_cases.model.case import Case, Contact, KeyFigure, Source, Status
+from shanghai_cases.model.case import Case, Contact, KeyFigure, Status
 from shanghai_cases.model.edition import AwardTier, Criterion, Edition
 from shanghai_cases.model.figure import Figure, Qualifier, exactly
 from shanghai_cases.model.ids import case_id, order_of, parse_case_id
 from shanghai_cases.model.review import Mark, Review
+from shanghai_cases.model.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable

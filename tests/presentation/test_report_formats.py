@@ -10,8 +10,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from shanghai_cases.model.case import Case, KeyFigure, Source
+from shanghai_cases.model.case import Case, KeyFigure
 from shanghai_cases.model.figure import exactly
+from shanghai_cases.model.source import Source
 from shanghai_cases.presentation.document import Document, Picture, Table
 from shanghai_cases.presentation.figure_words import say
 from shanghai_cases.presentation.palette import DARK, LIGHT
