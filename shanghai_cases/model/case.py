@@ -130,6 +130,12 @@ class Case(Value):
         checks.timestamp("added_at", added_at)
         return case
 
+    def _read_status(self) -> None:
+        try:
+            object.__setattr__(self, "status", Status(self.status))
+        except ValueError:
+            checks.one_of("status", self.status, [str(known) for known in Status])
+
     def _check_ids(self) -> None:
         if self.id:
             parsed = parse_case_id(self.id)

@@ -175,6 +175,13 @@ def far_corner(sheet: Any) -> None:
     sheet["XFD1048576"] = "x"
 
 
+def far_corner_in(cell: bytes) -> bytes:
+    """Return a workbook whose one far cell is written in an unusual way."""
+    return patched(
+        xlsx(ROWS), "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"</sheetData>", cell + b"</sheetData>")
+    )
+
+
 def ole(stream: str) -> bytes:
     return (kinds.OLE + b"\0" * 504) + stream.encode("utf-16-le").ljust(128, b"\0")
 
@@ -197,6 +204,14 @@ REPEATED = (
             xlsx(ROWS, far_corner),
             "a cell stands far outside the list, in row 1048576, column 16384; delete it",
             id="one cell at the far corner",
+        ),
+        *(
+            pytest.param(
+                far_corner_in(b"<row r='1048576'>" + cell + b"</row>"),
+                "a cell stands far outside the list, in row 1048576, column 16384; delete it",
+                id=cell.decode(),
+            )
+            for cell in (b"<c r='XFD1048576'><v>1</v></c>", b'<c t="n" r="XFD1048576"><v>1</v></c>')
         ),
         pytest.param(
             old_workbook(far=True),
