@@ -113,12 +113,6 @@ class Case(Value):
             for _, part in self.extra:
                 checks.text("extra", part)
 
-    def _read_status(self) -> None:
-        try:
-            object.__setattr__(self, "status", Status(self.status))
-        except ValueError:
-            checks.one_of("status", self.status, [str(known) for known in Status])
-
     def filed(self, identifier: str, related: tuple[str, ...], added_at: str | None) -> Case:
         """Return the case under its id, with links and the time; only these are checked, as the rest is."""
         case, put = object.__new__(Case), object.__setattr__
