@@ -160,7 +160,7 @@ def _figure(result: Bounds, floor: float) -> Figure:
         return Figure(low, Qualifier.ABOUT) if low == high else UNKNOWN
     if high == inf:
         return UNKNOWN if bare else Figure(low, Qualifier.OVER)
-    if bare:
+    if bare or (result.unsaid_low and low == high):
         return Figure(high, Qualifier.UNDER)
     return between(low, high)
 

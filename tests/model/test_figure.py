@@ -46,6 +46,10 @@ def test_a_result_is_exact_only_from_exact_figures(one: Figure, other: Figure) -
     assert not share(one, other).exact or all(point) or one.minimum == 0 == one.maximum or one.value == 0
 
 
+def test_under_nothing_makes_no_sum_exact() -> None:
+    assert total([Figure(0, Qualifier.UNDER), exactly(1)]) == Figure(1, Qualifier.UNDER)
+
+
 @given(figures(), figures())
 def test_what_is_vague_or_planned_stays_so(one: Figure, other: Figure) -> None:
     vague = {figure.qualifier for figure in (one, other)} & {Qualifier.NEARLY, Qualifier.ABOUT}
