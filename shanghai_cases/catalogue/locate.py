@@ -135,7 +135,9 @@ def _tables(stream: BufferedIOBase | FileIO) -> tuple[bytes, list[bytes], int | 
     wanted = {META.encode(), EDITIONS.encode()}
     head, kept, names = b"", True, list[bytes]()
     window, offset = b"", 0
-    while piece := stream.read(_PIECE):
+    while piece := stream.read(
+        max(_PIECE, len(window))
+    ):  # twice as much after a long line, as it is gone through again
         window += piece
         for table in re.finditer(_TABLE, window):
             names.append(table[1])
