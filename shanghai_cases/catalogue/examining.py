@@ -197,7 +197,7 @@ def _review(review: Review, editions: dict[int, Edition], ids: set[str]) -> Iter
             yield found(
                 "marks", msg("{reviewer}: there is no criterion {name}", reviewer=review.reviewer, name=mark.criterion)
             )
-        elif criterion and not criterion.minimum <= mark.value <= criterion.maximum:
+        elif criterion and not criterion.has(mark.value):
             yield found(
                 "marks",
                 msg(

@@ -76,7 +76,7 @@ class FileCatalogue:
 
         try:
             stamp = self._stamp()
-            trusted = stamp == self._vouched()
+            trusted = self._trusts(stamp)
             if stamp is None or (not trusted and stamp.size <= _SMALL):
                 return None
             with self._home.disk.open(self.path) as file:
@@ -108,8 +108,9 @@ class FileCatalogue:
             return None
         return line.entry if line else None
 
-    def _vouched(self) -> Stamp | None:
-        return journal_end.vouched(self._home.disk, self.path)
+    def _trusts(self, stamp: Stamp | None) -> bool:
+        """Whether the file is the one that our last write left."""
+        return stamp is not None and stamp == journal_end.vouched(self._home.disk, self.path)
 
     @property
     def name(self) -> str:
@@ -153,7 +154,7 @@ class FileCatalogue:
         ids = {identifier for identifier in wanted if parse_case_id(identifier)}
         if len(ids) <= _FEW:
             found = self._search([b'{"id":%s,' % layout.dumps(identifier) for identifier in ids], once=True)
-            if found is not None and (len(found[1]) == len(ids) or self._stamp() == self._vouched()):
+            if found is not None and (len(found[1]) == len(ids) or self._trusts(self._stamp())):
                 return found[1]  # that a case isn't there is said only of a file that was read whole
         return {key: document for key, document in self._data[CASES].items() if document["id"] in ids}
 
@@ -211,7 +212,7 @@ class FileCatalogue:
 
         try:
             stamp = self._stamp()
-            trusted = stamp == self._vouched()
+            trusted = self._trusts(stamp)
             if stamp is not None and not trusted and stamp.size <= _SMALL:
                 return None
             stream = self._home.disk.open(self.path)

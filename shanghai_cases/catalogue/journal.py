@@ -136,28 +136,29 @@ def _records(records: Sequence[Recorded]) -> Iterator[bytes]:
 
 def decode(line: bytes) -> Entry | None:
     """Read a line (without its line break); None unless its checksum holds and every part is there."""
-    written = unsealed(line)
+    return _entry(unsealed(line))
+
+
+def _entry(written: Mapping[str, Any] | None) -> Entry | None:
+    if written is None:
+        return None
     try:
-        return None if written is None else _entry(written)
+        return Entry(
+            written["change"],
+            written["at"],
+            written["user"],
+            written["command"],
+            Digest(**written["before"]),
+            Digest(**written["after"]),
+            tuple(Recorded(**one) for one in written["records"]),
+            written["undoes"],
+            {int(edition): number for edition, number in written["highest"].items()},
+            written["next_key"],
+            written["canonical"],
+            Stamp(*written["stamp"]) if written["stamp"] else None,
+        )
     except (TypeError, KeyError, AttributeError, ValueError):
         return None
-
-
-def _entry(written: Any) -> Entry:
-    return Entry(
-        written["change"],
-        written["at"],
-        written["user"],
-        written["command"],
-        Digest(**written["before"]),
-        Digest(**written["after"]),
-        tuple(Recorded(**one) for one in written["records"]),
-        written["undoes"],
-        {int(edition): number for edition, number in written["highest"].items()},
-        written["next_key"],
-        written["canonical"],
-        Stamp(*written["stamp"]) if written["stamp"] else None,
-    )
 
 
 def parse(raw: bytes) -> Contents:
@@ -179,8 +180,4 @@ def last_line(disk: Disk, path: Path) -> tuple[int, Line | None, int]:
         return 0, None, 0
     if end.start is None:
         return end.size, None, end.torn_at
-    try:
-        entry = None if end.written is None else _entry(end.written)
-    except (TypeError, KeyError, AttributeError, ValueError):
-        entry = None
-    return end.size, Line(end.start, entry), end.torn_at
+    return end.size, Line(end.start, _entry(end.written)), end.torn_at

@@ -106,9 +106,8 @@ class _Pass:
 
     def __init__(self, wanted: Collection[int] | None, *, vouched: bool) -> None:
         self._wanted = None if wanted is None else {b"%d" % edition for edition in wanted}
-        self._vouched = vouched
         self._start = re.compile(_START)
-        self._seen = None if vouched else Seen()
+        self._seen = None if vouched else Seen()  # who looks at lines that nobody vouched for
         self.numbers: Counter[bytes] = Counter()
         self.withdrawn: Counter[int] = Counter()
         self.tallies: dict[int, Tally] = {}
@@ -137,7 +136,7 @@ class _Pass:
     def _count(self, edition: int, buffer: bytearray, spans: Sequence[Span]) -> None:
         """Count the cases in some lines, all of one edition."""
         tally = self.tallies.setdefault(edition, Tally())
-        if self._vouched:
+        if self._seen is None:
             spans = self._short.setdefault(edition, ShortFields()).take(buffer, spans)
         try:
             for document in _whole(buffer, spans):
@@ -147,7 +146,7 @@ class _Pass:
 
     def _note_withdrawn(self, buffer: bytearray, end: int) -> None:
         """Count the withdrawn cases of the editions that are not counted by name."""
-        written = _WITHDRAWN if self._vouched else dumps(WITHDRAWN)
+        written = _WITHDRAWN if self._seen is None else dumps(WITHDRAWN)
         for document in _documents_with(buffer, end, written):
             if document["edition"] not in self.tallies and document.get("status") == WITHDRAWN:
                 self.withdrawn[document["edition"]] += 1
@@ -167,28 +166,16 @@ class _Pass:
 
 def _whole(buffer: bytearray, spans: Sequence[Span]) -> list[Document]:
     """Parse some lines from end to end; raises `OtherLayoutError` unless all of it is certain."""
-    if not spans:
-        return []
-    written = b"".join([buffer[buffer.find(b":", start, stop) + 1 : stop] for start, stop in spans])
-    documents = _parsed(written, len(spans))
+    written = b"".join([buffer[buffer.find(b":", start, stop) + 1 : stop] for start, stop in spans]).removesuffix(b",")
     try:
+        documents: list[Document] = loads(b"[" + written + b"]")
         again = dumps(documents)[1:-1]
-    except TypeError:
+    except (ValueError, TypeError):
         raise OtherLayoutError from None
-    written = written.removesuffix(b",")
     certain = again == written or again.translate(None, WHITE) == written.translate(None, WHITE)
-    if documents is None or not certain or any(problem_of(CASES, document) for document in documents):
+    if not certain or len(documents) != len(spans) or any(problem_of(CASES, document) for document in documents):
         raise OtherLayoutError
     return documents
-
-
-def _parsed(written: bytes, count: int) -> list[Document] | None:
-    """Parse so many objects with commas between."""
-    try:
-        documents = loads(b"[" + written.removesuffix(b",") + b"]")
-    except ValueError:
-        return None
-    return documents if len(documents) == count else None
 
 
 def _documents_with(buffer: bytearray, end: int, written: bytes) -> Iterator[Document]:

@@ -82,7 +82,8 @@ class ShortFields:
         tally.names["unit"].update(dict(zip(_parsed(b'"', units, b'"'), units.values(), strict=True)))
         for document, times in zip(_parsed(b'{"":0', places, b"}"), places.values(), strict=True):
             tally.add_places(document, times)
-        tally.add_themes({}, themes.pop(b"", 0))
+        if unsaid := themes.pop(b"", 0):
+            tally.add_themes({}, unsaid)
         for document, times in zip(_parsed(b'{"themes":', themes, b"}"), themes.values(), strict=True):
             tally.add_themes(document, times)
         for document, times in zip(_parsed(b'{"award_tier":', awards, b"}"), awards.values(), strict=True):

@@ -54,7 +54,7 @@ class Tally:
 
     def add_themes(self, document: Document, times: int) -> None:
         """Count the themes of so many cases; raises `TypeError`."""
-        for theme in _list(document, "themes") or ("",) if times else ():
+        for theme in _list(document, "themes") or ("",):
             self.names["themes"][theme] += times
 
     @property

@@ -62,7 +62,7 @@ def _refuse_misfits(review: Review, criteria: dict[str, Criterion]) -> None:
     """Raise `DataError` for a review that these criteria would leave without meaning."""
     for mark in review.marks:
         criterion = criteria.get(mark.criterion)
-        if criterion is None or not criterion.minimum <= mark.value <= criterion.maximum:
+        if criterion is None or not criterion.has(mark.value):
             raise DataError(
                 msg(
                     "{reviewer} has given {case} {mark} on {criterion}, which wouldn't fit; nothing was changed",

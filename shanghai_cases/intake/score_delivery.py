@@ -167,7 +167,7 @@ def _mark(mark: SheetMark, rules: ScoreRules) -> Mark:
     value = as_number(mark.text)
     if value is None:
         raise _RefusedError(msg("column {column}: “{value}” is not a number", column=mark.column, value=mark.text))
-    if not criterion.minimum <= value <= criterion.maximum:
+    if not criterion.has(value):
         raise _RefusedError(
             msg(
                 "column {column}: {value} is not on the scale {minimum} to {maximum}",

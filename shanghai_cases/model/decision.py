@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
 from shanghai_cases.model.ids import parse_case_id
+from shanghai_cases.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Decision(Value):
     """Awards frozen from a ranking by ``method`` with ``options`` (as a command writes them); raises `FieldError`.
 
     ``digest`` is that of the scores used, so that a later change of a score is noticed.
@@ -33,8 +34,8 @@ class Decision:
         return self.decided_at[:16].replace("T", " ")
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Ruling(Value):
     """What people decided for one case, whatever its rank: a tier or `none`, and why. Raises `FieldError`."""
 
     case_id: str

@@ -62,6 +62,10 @@ class Criterion(Value):
         if self.minimum >= self.maximum:
             raise FieldError("criteria", self.minimum, msg("a scale must end above where it begins"))
 
+    def has(self, value: float) -> bool:
+        """Whether a mark is on the scale."""
+        return self.minimum <= value <= self.maximum
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Edition(Value):

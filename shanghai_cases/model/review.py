@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
 from shanghai_cases.model.ids import parse_case_id
+from shanghai_cases.model.value import Value
 
 OVERALL = ""  # the criterion of an edition that has none: one score for the whole case
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Mark(Value):
     """A number given on one criterion's own scale."""
 
     criterion: str
@@ -23,8 +24,8 @@ class Mark:
         checks.number("score", self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Review(Value):
     """One reviewer's marks for one case, or a recusal 回避 with its reason. Raises `FieldError`."""
 
     case_id: str

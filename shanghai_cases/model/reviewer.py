@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model import checks
+from shanghai_cases.model.value import Value
 
 _CODE = re.compile(r"[^\s,;/\\\x00-\x1f\x7f-\x9f-][^\s,;/\\\x00-\x1f\x7f-\x9f]{0,39}")
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewer:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Reviewer(Value):
     """An expert by ``code``, which scores and tables show; ``name`` is private, as contacts are. Raises `FieldError`.
 
     ``themes`` are what they know about; cases of ``units`` and ``districts`` are never given to them.

@@ -109,7 +109,7 @@ def _by_review(marks: Iterable[Mark], criteria: Mapping[str, Criterion]) -> dict
 
 
 def _check_scale(mark: Mark, criterion: Criterion) -> None:
-    if not criterion.minimum <= mark.value <= criterion.maximum:
+    if not criterion.has(mark.value):
         raise DataError(
             msg(
                 "{reviewer} gave {case_id} {mark} on {criterion}, which is not on the scale {minimum} to {maximum}",
