@@ -10,7 +10,7 @@ from shanghai_cases.catalogue import atomic, layout, reading, schema, writing
 from shanghai_cases.catalogue.ailment import Finding, Severity
 from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.examining import examine
-from shanghai_cases.catalogue.home import Home, silent
+from shanghai_cases.catalogue.home import Home, real_path, silent
 from shanghai_cases.catalogue.layout import DamagedError
 from shanghai_cases.catalogue.lock import LOCK_SECONDS, locked
 from shanghai_cases.catalogue.mending import FIX, mended
@@ -42,7 +42,7 @@ class Diagnosis:
 
 def diagnose(path: Path) -> Diagnosis:
     """Look at everything and change nothing. Raises `CatalogueError` only where the file can't be read at all."""
-    path = path.resolve()
+    path = real_path(path)
     raw = Home(path, Disk()).read()
     data: Data | None = None
     try:
@@ -84,7 +84,7 @@ def fix(path: Path, *, seconds: float = LOCK_SECONDS, warn: Callable[[Message], 
         del known
         return mended(data)
 
-    entry = writing.change(Home(path.resolve(), Disk(), seconds, warn=warn), plan, "doctor", relayout=True)
+    entry = writing.change(Home(real_path(path), Disk(), seconds, warn=warn), plan, "doctor", relayout=True)
     return entry.change if entry else None
 
 
@@ -93,7 +93,7 @@ def salvage_to(path: Path, new: Path, *, force: bool = False) -> Salvaged:
 
     Raises `CatalogueError` where ``new`` is there already and not ``force``, or is the damaged file itself.
     """
-    path, new = path.resolve(), new.resolve()
+    path, new = real_path(path), real_path(new)
     raw = Home(path, Disk()).read()
     version = _newer(raw)
     if version is not None:

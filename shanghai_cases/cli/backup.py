@@ -34,7 +34,7 @@ def backup(
     A damaged catalogue is not copied, so that no good copy is given up for it.
     """
     output = session.output(("tsv", "csv", "json", "jsonl"), usual="tsv")
-    made = backups.make(session.path, folder, keep=keep)
+    made = backups.make(session.path, folder, keep=keep, warn=session.warn)
     removed = tuple(map(str, made.removed))
     emit(
         output,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from itertools import count
 from typing import TYPE_CHECKING
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shanghai_cases.catalogue import backup
+from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.layout import DamagedError
-from shanghai_cases.errors import CatalogueError
+from shanghai_cases.errors import CatalogueError, Message
 from tests.catalogue.making import TIME
 
 if TYPE_CHECKING:
@@ -55,6 +57,37 @@ def test_a_damaged_catalogue_is_not_copied(path: Path) -> None:
     with pytest.raises(DamagedError):
         backup.make(path, keep=1)
     assert len(list((path.parent / "backups").iterdir())) == 1
+
+
+class WornDisk(Disk):
+    """A disk that shows nothing of what was copied, or takes no copy away."""
+
+    def __init__(self, *, reads: bool, unlinks: bool) -> None:
+        self.reads, self.unlinks = reads, unlinks
+
+    def read(self, path: Path) -> bytes:
+        return b"" if path.parent.name == backup.FOLDER and not self.reads else super().read(path)
+
+    def unlink(self, path: Path) -> None:
+        if path.exists() and not self.unlinks:
+            raise OSError(errno.EIO, "Input/output error")
+        super().unlink(path)
+
+
+def test_a_copy_that_does_not_read_back_does_not_stay(path: Path) -> None:
+    kept = backup.make(path, keep=1, clock=lambda: TIME).path
+    with pytest.raises(CatalogueError, match="does not read back as it was written"):
+        backup.make(path, keep=1, disk=WornDisk(reads=False, unlinks=True))
+    assert list(kept.parent.iterdir()) == [kept]
+
+
+def test_older_copies_that_cant_be_taken_away_are_told_and_the_new_one_counts(path: Path) -> None:
+    kept = backup.make(path, keep=1, clock=lambda: TIME).path
+    said: list[Message] = []
+    made = backup.make(path, keep=1, warn=said.append, disk=WornDisk(reads=True, unlinks=False))
+    assert made.removed == ()
+    assert sorted(kept.parent.iterdir()) == [kept, made.path]
+    assert [str(one) for one in said] == [f"older copies in {kept.parent} can't be taken away: Input/output error"]
 
 
 def test_a_folder_that_cant_be_made_is_told(path: Path) -> None:

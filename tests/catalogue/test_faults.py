@@ -118,6 +118,45 @@ def test_a_disk_that_is_full_at_any_byte(tmp_path: Path, name: str) -> None:
     assert outcomes == {"done", f"can't write {path}: No space left on device; nothing was changed"}
 
 
+def test_a_new_file_that_the_disk_does_not_confirm_is_not_there(tmp_path: Path) -> None:
+    disk = SimulatedDisk()
+    place = tmp_path / "copy.json"
+    atomic.replace(place, [b"{}"], disk=disk)
+    at = len(disk.calls) - disk.calls[::-1].index("sync_folder")
+    disk = SimulatedDisk()
+    disk.fail_at(Fault(at, errno.EIO))
+    with pytest.raises(CatalogueError, match=f"can't write {place}: injected; nothing was changed"):
+        atomic.replace(place, [b"{}"], disk=disk)
+    assert disk.names == {}
+
+
+class LinklessDisk(SimulatedDisk):
+    """A disk that knows no second names of files and confirms no rename at first."""
+
+    confirms = False
+
+    def link(self, old: Path, new: Path) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    def sync_folder(self, folder: Path) -> None:
+        if not self.confirms:
+            raise OSError(errno.EIO, "Input/output error")
+        super().sync_folder(folder)
+
+
+def test_a_change_that_is_neither_confirmed_nor_taken_back_can_be_undone(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.json"
+    disk = LinklessDisk()
+    disk.put(path, layout.write(START))
+    with pytest.raises(CatalogueError, match="is written, but the disk did not confirm it"):
+        CHANGES["add"](catalogue_on(disk, path))
+    assert [one.title for one in catalogue_on(disk, path).cases()] == ["一", "二", "三", "甲"]
+    disk.confirms = True
+    catalogue_on(disk, path).undo()
+    assert [one.title for one in catalogue_on(disk, path).cases()] == ["一", "二", "三"]
+    assert [one.command for one in catalogue_on(disk, path).history().changes] == ["add", "undo"]
+
+
 def test_a_file_that_another_program_holds_open_is_replaced_once_it_lets_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

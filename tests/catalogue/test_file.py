@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import gc
 import json
 import os
 import stat
 from dataclasses import replace
+from io import BytesIO, FileIO
 from typing import TYPE_CHECKING
 
 import pytest
 
 from shanghai_cases.catalogue import layout
+from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.file import create
 from shanghai_cases.catalogue.layout import DamagedError
 from shanghai_cases.catalogue.schema import NewerSchemaError
@@ -227,6 +231,50 @@ def test_mode_and_link_are_kept_and_nothing_is_left_beside(path: Path, tmp_path:
     assert stat.S_IMODE(path.with_name("catalogue.json.journal").stat().st_mode) == 0o640
     assert sorted(one.name for one in tmp_path.iterdir()) == ["catalogue.json", "catalogue.json.journal", "elsewhere"]
     assert [one.name for one in folder.iterdir()] == ["link.json"]
+
+
+def test_a_link_that_the_disk_wont_show_is_not_taken_for_the_file(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = tmp_path / "link.json"
+    link.symlink_to(path)
+    look = os.lstat
+
+    def failing(one: str) -> os.stat_result:
+        if str(one) == str(link):
+            raise OSError(errno.EIO, "Input/output error")
+        return look(one)
+
+    monkeypatch.setattr(os, "lstat", failing)
+    with pytest.raises(CatalogueError, match=f"can't read {link}: Input/output error"):
+        open_catalogue(link).add([draft("新")], command="add")
+    assert link.is_symlink()
+
+
+class UnclosedDisk(Disk):
+    """A disk that reports a fault when a catalogue that was read is closed."""
+
+    def open(self, path: Path) -> FileIO | BytesIO:
+        return Unclosed(path) if path.suffix == ".json" else super().open(path)
+
+
+class Unclosed(FileIO):
+    """A file whose closing fails."""
+
+    def close(self) -> None:
+        wrong = not self.closed
+        super().close()
+        if wrong:
+            raise OSError(errno.EIO, "Input/output error")
+
+
+def test_a_fault_in_closing_what_was_read_is_not_heard_of(path: Path) -> None:
+    open_catalogue(path).add([draft("新")], command="add")
+    lines = open_catalogue(path, disk=UnclosedDisk()).lines()
+    assert lines is not None
+    assert len(list(lines.matching())) == 4
+    del lines
+    gc.collect()  # an exception that nobody can catch would fail the test
 
 
 def test_a_hard_link_keeps_the_former_content_and_that_is_said(path: Path) -> None:
