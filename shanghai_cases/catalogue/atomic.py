@@ -60,6 +60,7 @@ def replace(
             elif mode is not None:
                 disk.set_mode(descriptor, temporary, mode)
 
+        _clear(disk, temporary, path)
         written = _write_durably(disk, temporary, parts, dress)
         if before is not None:
             before(written)
@@ -92,13 +93,27 @@ def refuse_read_only(path: Path, status: os.stat_result, disk: Disk) -> None:
         raise PermissionError(errno.EACCES, template("the file is read-only"))
 
 
+def _clear(disk: Disk, temporary: Path, path: Path) -> None:
+    """Take away what a writer that died left; what we may not, because another account left it, is named."""
+    try:
+        disk.unlink(temporary)
+    except (PermissionError, IsADirectoryError) as error:
+        raise CatalogueError(
+            msg(
+                "can't write {path}: {left} is in the way and can't be taken away ({reason}); nothing was changed",
+                path=str(path),
+                left=str(temporary),
+                reason=error.strerror or str(error),
+            )
+        ) from error
+
+
 def _write_durably(
     disk: Disk,
     temporary: Path,
     parts: Iterable[bytes | memoryview],
     dress: Callable[[int], None],
 ) -> os.stat_result:
-    disk.unlink(temporary)
     descriptor = disk.create(temporary)
     try:
         dress(descriptor)

@@ -6,7 +6,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shanghai_cases.catalogue import atomic, layout, reading, schema, writing
+from shanghai_cases.catalogue import atomic, journal_end, layout, past, reading, schema, writing
 from shanghai_cases.catalogue.ailment import Finding, Severity
 from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.examining import examine
@@ -43,6 +43,7 @@ class Diagnosis:
 def diagnose(path: Path) -> Diagnosis:
     """Look at everything and change nothing. Raises `CatalogueError` only where the file can't be read at all."""
     path = real_path(path)
+    size = _journal_size(path)
     raw = Home(path, Disk()).read()
     data: Data | None = None
     try:
@@ -54,9 +55,16 @@ def diagnose(path: Path) -> Diagnosis:
         found = [Finding(Severity.DAMAGE, error.message, advice)]
     else:
         found = [*examine(data), *_forms(data, canonical=canonical)]
-    found += look_around(path, raw, data)
+    found += look_around(path, raw, data, journal_size=size)
     order = list(Severity)
     return Diagnosis(path, tuple(sorted(found, key=lambda one: order.index(one.severity))))
+
+
+def _journal_size(path: Path) -> int:
+    try:
+        return past.size_of(Disk(), journal_end.journal_of(path))
+    except OSError:
+        return 0  # it can't be read either, which is told
 
 
 def _forms(data: Data, *, canonical: bool) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from shanghai_cases.catalogue.layout import CASES, Data, Document
 from shanghai_cases.catalogue.plans import Change, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from shanghai_cases.catalogue.home import Home
@@ -87,13 +87,12 @@ def _without(table: str, document: Document) -> Document:
     return {field: part for field, part in document.items() if field != _PRIVATE[table]}
 
 
-def scrub(home: Home, wanted: Wanted) -> set[str]:
-    """Rewrite the journals without the chosen contacts; return whose they were.
+def scrub(home: Home, wanted: Wanted) -> Iterator[str]:
+    """Rewrite the journals without the chosen contacts; tell after each whose it held.
 
     Lines that can't be read might hold personal data, so they are left out. The caller holds the lock. Raises
     `CatalogueError`.
     """
-    found: set[str] = set()
     for path in (journal_end.older_of(home.path), journal_end.journal_of(home.path)):
         try:
             if home.disk.status(path) is None:
@@ -103,9 +102,8 @@ def scrub(home: Home, wanted: Wanted) -> set[str]:
             raise atomic.unwritable(path, error) from error
         entries = [one._replace(records=without_contacts(one.records, wanted)) for one in contents.entries]
         if contents.damaged or contents.torn_at is not None or entries != list(contents.entries):
-            found.update(_names(contents.entries, wanted))
             _rewrite(home, path, entries)
-    return found
+            yield from _names(contents.entries, wanted)
 
 
 def _names(entries: tuple[Entry, ...], wanted: Wanted) -> set[str]:

@@ -90,6 +90,10 @@ class Contents(NamedTuple):
         """The lines that are whole."""
         return tuple(line.entry for line in self.lines if line.entry is not None)
 
+    def before(self, size: int) -> int:
+        """Return how many of the whole lines begin within the first ``size`` bytes."""
+        return sum(line.entry is not None and line.start < size for line in self.lines)
+
     @property
     def damaged(self) -> int:
         """How many whole lines can't be understood."""

@@ -6,9 +6,10 @@ import re
 import stat
 from typing import TYPE_CHECKING
 
-from shanghai_cases.catalogue import journal, journal_end
+from shanghai_cases.catalogue import journal_end, past
 from shanghai_cases.catalogue.ailment import Finding, Severity
 from shanghai_cases.catalogue.atomic import FORMER_SUFFIX, TEMPORARY_SUFFIX
+from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.layout import CASES
 from shanghai_cases.catalogue.lock import LOCK_SUFFIX
 from shanghai_cases.catalogue.scan import digest_of
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from shanghai_cases.catalogue.journal import Contents
     from shanghai_cases.catalogue.layout import Data
 
 _NEXT_WRITE = msg("the next change takes it away")
@@ -62,9 +62,12 @@ def owner_of(status: os.stat_result) -> str:
     return f"{user}:{group}"
 
 
-def look_around(path: Path, raw: bytes, data: Data | None) -> Iterator[Finding]:
-    """Go through what lies around the real ``path``, whose bytes and, if it could be read, tables are given."""
-    yield from _journal(path, raw)
+def look_around(path: Path, raw: bytes, data: Data | None, *, journal_size: int) -> Iterator[Finding]:
+    """Go through what lies around the real ``path``, whose bytes and, if it could be read, tables are given.
+
+    ``journal_size`` is how long the journal was before these bytes were read.
+    """
+    yield from _journal(path, raw, journal_size)
     status = path.stat()
     private = data is None or any("contact" in document for document in data.get(CASES, {}).values())
     if private and status.st_mode & stat.S_IROTH:
@@ -98,32 +101,25 @@ def _less(bits: int) -> str:
     return ("g" if bits & stat.S_IRGRP else "") + ("o" if bits & stat.S_IROTH else "") + "-r"
 
 
-def _journal(path: Path, raw: bytes) -> Iterator[Finding]:
+def _journal(path: Path, raw: bytes, size: int) -> Iterator[Finding]:
     file = journal_end.journal_of(path)
-    older, present = _read(journal_end.older_of(path)), _read(file)
-    if present is None or older is None:
+    try:
+        older, present = past.contents(Disk(), journal_end.older_of(path)), past.contents(Disk(), file)
+    except OSError:
         message = msg("the journal {file} can't be read", file=str(file))
         yield Finding(Severity.WARNING, message, msg("changes can't be undone until it can be"))
         return
     if older.damaged or present.damaged:
         message = msg("{count} lines of the journal can't be read", count=older.damaged + present.damaged)
         yield Finding(Severity.WARNING, message, msg("the changes in them can't be undone"))
-    if present.torn_at is not None:
+    if present.torn_at is not None and present.size == size:
         yield Finding(Severity.NOTE, msg("the journal's last line is not whole"), _NEXT_WRITE)
     entries = (*older.entries, *present.entries)
-    found = digest_of(raw)
-    if not entries or found == entries[-1].after:
-        return
-    if found == entries[-1].before:
-        message = msg("change {number} was recorded but did not happen", number=entries[-1].change)
+    known = len(older.entries) + present.before(size)
+    count = past.happened(entries, known, digest_of(raw))
+    if count is not None and count < known:
+        message = msg("change {number} was recorded but did not happen", number=entries[count].change)
         yield Finding(Severity.NOTE, message, _NEXT_WRITE)
-    else:
+    elif count is None and entries:
         message = msg("the file was changed by another program since change {number}", number=entries[-1].change)
         yield Finding(Severity.NOTE, message, msg("nothing needs to be done"))
-
-
-def _read(path: Path) -> Contents | None:
-    try:
-        return journal.parse(path.read_bytes()) if path.exists() else journal.Contents()
-    except OSError:
-        return None

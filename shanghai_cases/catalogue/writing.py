@@ -11,6 +11,7 @@ from shanghai_cases.catalogue.journal import FORGET
 from shanghai_cases.catalogue.lock import locked
 from shanghai_cases.catalogue.recorder import Recorder
 from shanghai_cases.catalogue.scan import Digest, digest_of, own_tables
+from shanghai_cases.errors import CatalogueError, msg
 from shanghai_cases.model.ids import order_of
 
 if TYPE_CHECKING:
@@ -68,16 +69,24 @@ def forget(home: Home, wanted: Wanted) -> tuple[str, ...]:
     """Remove contacts from the catalogue and from its journal for good; return whose they were."""
     from shanghai_cases.catalogue import forgetting
 
+    scrubbed: set[str] = set()
     with _opened(home) as recorder:
         found = _look(home, recorder)
         changes = forgetting.changes(found.data, wanted)
         _refuse_read_only(home)  # before the journal is rewritten
-        names = forgetting.names_of(changes) | forgetting.scrub(home, wanted)
-        if changes:
-            rewritten = Recorder(home.disk, home.path, home.warn)
-            rewritten.settle(found.digest)
-            _carry_out(home, rewritten, found, changes, FORGET)
-    return tuple(sorted(names, key=lambda name: (order_of(name), name)))
+        try:
+            scrubbed.update(forgetting.scrub(home, wanted))
+            if changes:
+                rewritten = Recorder(home.disk, home.path, home.warn)
+                rewritten.settle(found.digest)
+                _carry_out(home, rewritten, found, changes, FORGET)
+        except CatalogueError as error:
+            if not scrubbed:
+                raise
+            raise CatalogueError(
+                msg("only a part of the contacts is forgotten, so do it again: {problem}", problem=error.message)
+            ) from error
+    return tuple(sorted(forgetting.names_of(changes) | scrubbed, key=lambda name: (order_of(name), name)))
 
 
 def _refuse_read_only(home: Home) -> None:

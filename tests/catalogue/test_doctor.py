@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -188,6 +189,13 @@ def test_what_lies_beside_the_file_is_found(path: Path) -> None:
         ("note", "/catalogue.json has a second name (a hard link)"),
         ("note", "/catalogue.json.tmp is there: a program is writing, or died while it did"),
     ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_the_place_of_the_journal_is_told_not_waited_for(path: Path) -> None:
+    file = path.with_name("catalogue.json.journal")
+    os.mkfifo(file)
+    assert [(one, said) for one, _, _, said in found(path)] == [("warning", f"the journal {file} can't be read")]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ from shanghai_cases.catalogue.documents import to_document
 from shanghai_cases.catalogue.history import NothingToUndoError
 from shanghai_cases.catalogue.home import silent
 from shanghai_cases.errors import CatalogueError
+from shanghai_cases.model.case import Contact
 from tests.catalogue.making import draft, open_catalogue, stored, tables
 from tests.catalogue.simulated_disk import DiedError, Fault, SimulatedDisk
 
@@ -155,6 +157,29 @@ def test_a_change_that_is_neither_confirmed_nor_taken_back_can_be_undone(tmp_pat
     catalogue_on(disk, path).undo()
     assert [one.title for one in catalogue_on(disk, path).cases()] == ["一", "二", "三"]
     assert [one.command for one in catalogue_on(disk, path).history().changes] == ["add", "undo"]
+
+
+def test_forgetting_that_only_the_journal_took_is_told_and_finished_by_doing_it_again(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.json"
+
+    def filled() -> SimulatedDisk:
+        disk = prepared(path)
+        catalogue_on(disk, path).add([draft("甲", contact=Contact("王某"))], command="add")
+        disk.fail_at(None)
+        return disk
+
+    reference = filled()
+    catalogue_on(reference, path).forget(everybody=True)
+    disk = filled()
+    disk.fail_at(Fault(len(reference.calls) - reference.calls[::-1].index("rename"), errno.ENOSPC))
+    problem = f"can't write {path}: injected; nothing was changed"
+    with pytest.raises(
+        CatalogueError, match=f"only a part of the contacts is forgotten, so do it again: {re.escape(problem)}"
+    ):
+        catalogue_on(disk, path).forget(everybody=True)
+    disk.fail_at(None)
+    assert catalogue_on(disk, path).forget(everybody=True) == ("E6-004",)
+    assert not [one for one, inode in disk.names.items() if "王某".encode() in inode.content]
 
 
 def test_a_file_that_another_program_holds_open_is_replaced_once_it_lets_go(

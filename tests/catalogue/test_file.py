@@ -6,6 +6,7 @@ import errno
 import gc
 import json
 import os
+import re
 import stat
 from dataclasses import replace
 from io import BytesIO, FileIO
@@ -309,6 +310,14 @@ def test_what_a_dead_writer_left_is_cleaned_up(path: Path) -> None:
         path.with_name(path.name + suffix).write_bytes(b"left")
     open_catalogue(path, seconds=0.5).add([draft("新")], command="add")
     assert sorted(one.name for one in path.parent.iterdir()) == ["catalogue.json", "catalogue.json.journal"]
+
+
+def test_what_cant_be_taken_away_is_named(path: Path) -> None:
+    left = path.with_name("catalogue.json.tmp")
+    left.mkdir()
+    said = f"can't write {path}: {left} is in the way and can't be taken away (Is a directory); nothing was changed"
+    with pytest.raises(CatalogueError, match=re.escape(said)):
+        open_catalogue(path).add([draft("新")], command="add")
 
 
 def test_a_missing_file_is_not_made_by_reading_or_writing(tmp_path: Path) -> None:
