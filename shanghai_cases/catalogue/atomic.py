@@ -128,10 +128,10 @@ def _write_durably(
 def _swap(disk: Disk, temporary: Path, path: Path, *, new: bool) -> None:
     """Rename and make that durable; when it can't be made durable the old file comes back, a new one goes."""
     former = path.with_name(path.name + FORMER_SUFFIX)
-    with contextlib.suppress(OSError):  # no old file, or a file system without hard links
-        disk.unlink(former)
-        disk.link(path, former)
     try:
+        with contextlib.suppress(OSError):  # no old file, or a file system without hard links
+            disk.unlink(former)
+            disk.link(path, former)
         _rename(disk, temporary, path)
         try:
             disk.sync_folder(path.parent)
