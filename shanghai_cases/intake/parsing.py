@@ -126,7 +126,9 @@ def as_texts(field: str, value: object) -> tuple[str, ...]:
     if isinstance(value, str) and (items := _json_list(value)) is not None:
         value = items
     if isinstance(value, list | tuple):
-        return _shared(tuple(dict.fromkeys([as_text(field, item) for item in value])))
+        if {*map(type, value)} != {str}:
+            value = [as_text(field, item) for item in value]
+        return _shared(tuple(dict.fromkeys(value)))
     return _shared(tuple(dict.fromkeys(_parts(as_text(field, value)))))
 
 
@@ -181,21 +183,19 @@ def as_figure(written: str) -> KeyFigure:
 
 
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
-_FIGURE_PARTS = frozenset(
-    {"label", "value", "unit", "qualifier", "minimum", "maximum", "basis", "derived_from", "source"}
-)
+_FIGURE_TEXTS = ("label", "unit", "basis", "derived_from", "source")
+_FIGURE_NUMBERS = ("value", "minimum", "maximum")
+_FIGURE_PARTS = frozenset({*_FIGURE_TEXTS, *_FIGURE_NUMBERS, "qualifier"})
 
 
 def _figure_object(item: dict[str, Any]) -> KeyFigure:
     """Read a figure as the catalogue file has it: its parts beside label and unit of measure."""
     _known_parts("figures", item, _FIGURE_PARTS)
-    value = _number(item.get("value"))
+    parts: dict[str, Any] = {name: sys.intern(as_text("figures", item[name])) for name in _FIGURE_TEXTS if name in item}
+    parts |= {name: _number(item[name]) for name in _FIGURE_NUMBERS if name in item}
+    label, unit, value = parts.pop("label", ""), parts.pop("unit", ""), parts.pop("value", None)
     bare = Qualifier.EXACT if value is not None else Qualifier.UNKNOWN
-    numbers = [_number(item[name]) if name in item else None for name in ("minimum", "maximum")]
-    texts = [as_text("figures", item[name]) if name in item else "" for name in ("basis", "derived_from", "source")]
-    figure = Figure(value, item.get("qualifier") or bare, numbers[0], numbers[1], *texts)
-    label, unit = [sys.intern(as_text("figures", item.get(name, ""))) for name in ("label", "unit")]
-    return KeyFigure(label, figure, unit)
+    return KeyFigure(label, Figure(value, item.get("qualifier") or bare, **parts), unit)
 
 
 def _known_parts(field: str, item: dict[str, Any], known: frozenset[str]) -> None:
