@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from shanghai_cases.model.source import Source
 
-_SEPARATORS = (re.compile(r"[;；\n]"), re.compile(r"[、，,|]"))
+_SEPARATORS = (r"[;；\n]", r"[、，,|]")
 _LOOSE_FIGURE = (
     r"(?P<label>\D+?)\s*[:：]?\s*"
     r"(?P<rest>(?:[><~]|逾|超过|超|不足|不到|近|将近|约|大约|计划)?\s*\d[\d,]*(?:\.\d+)?(?:\.\.\d[\d,]*)?\D*)"
@@ -31,7 +31,7 @@ _DATE = re.compile(
 )
 _COMPACT_DATE = r"(?a)((?:19|20)\d{2})(\d{2})(\d{2})"
 _YEAR = r"(\d{4})\s*年?"
-_EDITION = re.compile(r"第?\s*([\d一二三四五六七八九十]{1,3})\s*届?")
+_EDITION = r"第?\s*([\d一二三四五六七八九十]{1,3})\s*届?"
 _DIGITS = "零一二三四五六七八九"
 _STATUS = {
     "withdrawn": Status.WITHDRAWN,
@@ -68,7 +68,7 @@ def as_edition(value: object) -> int:
 
 @lru_cache(maxsize=64)
 def _edition(text: str) -> int:
-    match = _EDITION.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = re.fullmatch(_EDITION, unicodedata.normalize("NFKC", text).strip())
     return _count(match[1]) if match else 0
 
 
@@ -145,7 +145,7 @@ def as_ids(value: object) -> tuple[str, ...]:
 
 def _parts(written: str) -> list[str]:
     for separator in _SEPARATORS:
-        parts = [part.strip() for part in separator.split(written)]
+        parts = [part.strip() for part in re.split(separator, written)]
         if len(parts) > 1:
             return [part for part in parts if part]
     return [written.strip()] if written.strip() else []
