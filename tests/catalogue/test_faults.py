@@ -27,7 +27,7 @@ from hypothesis.stateful import (
 
 from shanghai_cases.catalogue import atomic, layout
 from shanghai_cases.catalogue.documents import to_document
-from shanghai_cases.catalogue.history import NothingToUndoError
+from shanghai_cases.catalogue.history import NothingToUndoError, NotUndoableError
 from shanghai_cases.catalogue.home import silent
 from shanghai_cases.errors import CatalogueError
 from shanghai_cases.model.case import Contact
@@ -210,6 +210,8 @@ class Faults(RuleBasedStateMachine):
         self.past: list[dict[str, Case]] = []
         self.future: list[dict[str, Case]] = []
         self.foreign = False  # another program's records may have taken the places of ours
+        self.doubtful = False  # the last change died and may be in the journal without having happened
+        self.mistaken = False  # another program gave an id that such a change was to give
         self.warnings: list[Message] = []  # one means that a change is not in the journal, so undo knows less
 
     @initialize()
@@ -240,11 +242,16 @@ class Faults(RuleBasedStateMachine):
             outcome = "refused"
         except DiedError:
             outcome = "died"
+        except NotUndoableError as error:
+            assert self.mistaken
+            outcome = "refused"
+            self.warnings.append(error.message)
         failed = self.disk.calls[fault.at - 1 : fault.at] if fault else []
         self.disk.fail_at(None)
         if outcome == "died" or (outcome == "refused" and failed == ["sync_folder"]):
             self.disk.sync_folder(self.path.parent)  # the system lives on; a power cut now would be a second fault
         now = self.present()
+        self.doubtful = now == self.cases and (self.doubtful or outcome == "died")
         if outcome == "refused":
             assert now == self.cases
         elif outcome == "done" and expected is not None:
@@ -304,7 +311,7 @@ class Faults(RuleBasedStateMachine):
         before = self.cases
         if not self.past:
             self.disk.fail_at(None)
-            with pytest.raises(NothingToUndoError):
+            with pytest.raises((NothingToUndoError, NotUndoableError) if self.mistaken else NothingToUndoError):
                 self.catalogue.undo()
             return
         self.change(lambda one: one.undo(), fault, lambda: self.past[-1])
@@ -328,6 +335,7 @@ class Faults(RuleBasedStateMachine):
         data: Data = json.loads(self.disk.read(self.path))
         if addition:
             self.foreign = True
+            self.mistaken |= self.doubtful
             number = max([0, *(int(one[3:]) for one in self.given)]) + 1
             case = stored(number, f"外{number}")
             data["cases"][str(max([0, *map(int, data["cases"])]) + 1)] = to_document(case)
