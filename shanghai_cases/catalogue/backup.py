@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.catalogue import atomic, reading
+from shanghai_cases.catalogue.atomic import FORMER_SUFFIX, TEMPORARY_SUFFIX
 from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.home import Home, local_time, real_path, silent
 from shanghai_cases.catalogue.lock import locked
@@ -57,6 +58,8 @@ def make(
         _read_back(copy, raw, disk)
         removed = []
         try:
+            for left in _copies(folder, catalogue, f"(?:{TEMPORARY_SUFFIX}|{FORMER_SUFFIX})"):
+                disk.unlink(left)  # a program that died left it
             for one in [one for one in _copies(folder, catalogue) if one != copy][: -keep + 1 or None]:
                 disk.unlink(one)
                 removed.append(one)
@@ -96,8 +99,8 @@ def _free_name(folder: Path, catalogue: Path, now: str) -> Path:
     return path
 
 
-def _copies(folder: Path, catalogue: Path) -> list[Path]:
-    """Return the copies of this catalogue, oldest first."""
-    name = re.compile(re.escape(catalogue.stem) + r"-(\d{8}-\d{6})(?:-(\d+))?" + re.escape(catalogue.suffix))
+def _copies(folder: Path, catalogue: Path, ending: str = "") -> list[Path]:
+    """Return the copies of this catalogue, oldest first, or what has such a name and this ``ending`` (a pattern)."""
+    name = re.compile(re.escape(catalogue.stem) + r"-(\d{8}-\d{6})(?:-(\d+))?" + re.escape(catalogue.suffix) + ending)
     found = [(match[1], int(match[2] or 0), one) for one in folder.iterdir() if (match := name.fullmatch(one.name))]
     return [one for *_, one in sorted(found)]

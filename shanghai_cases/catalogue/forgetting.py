@@ -117,5 +117,4 @@ def _names(entries: tuple[Entry, ...], wanted: Wanted) -> set[str]:
 
 
 def _rewrite(home: Home, path: Path, entries: list[Entry]) -> None:
-    atomic.tidy(path, home.disk)
     atomic.replace(path, (b"".join(map(journal.encode, entries)),), disk=home.disk)

@@ -86,14 +86,21 @@ def look_around(path: Path, raw: bytes, data: Data | None, *, journal_size: int)
     if status.st_nlink > 1:
         message = msg("{file} has a second name (a hard link)", file=str(path))
         yield Finding(Severity.NOTE, message, msg("the next change parts them"))
-    for suffix in (TEMPORARY_SUFFIX, FORMER_SUFFIX, LOCK_SUFFIX):
-        left = path.with_name(path.name + suffix)
+    for left in _left(path):
         if left.exists():
             message = msg("{file} is there: a program is writing, or died while it did", file=str(left))
             yield Finding(Severity.NOTE, message, _NEXT_WRITE)
     for copy in conflict_copies(path):
         message = msg("{file} looks like another version of this catalogue", file=str(copy))
         yield Finding(Severity.WARNING, message, msg("join it with “cases merge”, or move it away"))
+
+
+def _left(path: Path) -> Iterator[Path]:
+    """Name what a program that dies may leave beside the file."""
+    for file in (path, journal_end.journal_of(path), journal_end.older_of(path)):
+        for suffix in (TEMPORARY_SUFFIX, FORMER_SUFFIX):
+            yield file.with_name(file.name + suffix)
+    yield path.with_name(path.name + LOCK_SUFFIX)
 
 
 def _less(bits: int) -> str:

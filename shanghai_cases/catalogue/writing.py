@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.catalogue import atomic, layout, plans, splice
+from shanghai_cases.catalogue import atomic, journal_end, layout, plans, splice
 from shanghai_cases.catalogue.commit import Note, commit
 from shanghai_cases.catalogue.journal import FORGET
 from shanghai_cases.catalogue.lock import locked
@@ -109,7 +109,8 @@ def _refuse_read_only(home: Home) -> None:
 @contextmanager
 def _opened(home: Home) -> Iterator[Recorder]:
     with locked(home.path, home.seconds):
-        atomic.tidy(home.path, home.disk)
+        for path in (home.path, journal_end.journal_of(home.path), journal_end.older_of(home.path)):
+            atomic.tidy(path, home.disk)
         yield Recorder(home.disk, home.path, home.warn)
 
 

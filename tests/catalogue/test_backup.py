@@ -51,6 +51,14 @@ def test_copies_within_a_second_do_not_meet(path: Path) -> None:
     assert sorted(one.name for one in (path.parent / "backups").iterdir()) == names[1:]
 
 
+def test_what_a_dead_program_left_of_a_copy_is_taken_away(path: Path) -> None:
+    folder = backup.make(path, clock=lambda: TIME).path.parent
+    for name in ("catalogue-20240103-093000.json.tmp", "catalogue-20240103-093000-1.json.old", "mine.json.tmp"):
+        (folder / name).write_text("left", encoding="utf-8")
+    made = backup.make(path, keep=1)
+    assert sorted(folder.iterdir()) == [made.path, folder / "mine.json.tmp"]
+
+
 def test_a_damaged_catalogue_is_not_copied(path: Path) -> None:
     backup.make(path, keep=1, clock=lambda: TIME)
     path.write_bytes(path.read_bytes()[:-2])

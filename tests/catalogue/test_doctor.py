@@ -177,6 +177,7 @@ def test_what_lies_beside_the_file_is_found(path: Path) -> None:
     catalogue.add([draft("再")], command="add")
     path.chmod(0o644)
     path.with_name("catalogue.json.tmp").write_bytes(b"")
+    path.with_name("catalogue.json.journal.old").write_bytes(b"")
     path.with_name("catalogue (conflicted copy 2024-01-04).json").write_bytes(path.read_bytes())
     path.with_name("second.json").hardlink_to(path)
     file = path.with_name("catalogue.json.journal")
@@ -188,6 +189,7 @@ def test_what_lies_beside_the_file_is_found(path: Path) -> None:
         ("note", "the journal's last line is not whole"),
         ("note", "/catalogue.json has a second name (a hard link)"),
         ("note", "/catalogue.json.tmp is there: a program is writing, or died while it did"),
+        ("note", "/catalogue.json.journal.old is there: a program is writing, or died while it did"),
     ]
 
 

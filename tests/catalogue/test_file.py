@@ -306,7 +306,8 @@ def test_reading_makes_no_file_and_needs_no_right_to_write(path: Path) -> None:
 
 
 def test_what_a_dead_writer_left_is_cleaned_up(path: Path) -> None:
-    for suffix in (".tmp", ".old", ".lock"):
+    journals = [f".journal{older}{suffix}" for older in ("", ".1") for suffix in (".tmp", ".old")]
+    for suffix in (".tmp", ".old", ".lock", *journals):
         path.with_name(path.name + suffix).write_bytes(b"left")
     open_catalogue(path, seconds=0.5).add([draft("新")], command="add")
     assert sorted(one.name for one in path.parent.iterdir()) == ["catalogue.json", "catalogue.json.journal"]
