@@ -63,17 +63,20 @@ class Archive(NamedTuple):
         except zlib.error as error:
             raise unreadable(self.file, _DAMAGED) from error
 
-    def text(self, name: str, limit: int = 4 << 20) -> str:
-        """Unpack a small XML member whole; empty where it is missing. Raises `DataError` beyond ``limit`` bytes."""
-        if name not in self.members:
-            return ""
+    def whole(self, name: str, limit: int) -> bytes:
+        """Unpack a member whole. Raises `DataError` beyond ``limit`` bytes."""
         kept = bytearray()
         for chunk in self.chunks(name):
             kept += chunk
             if len(kept) > limit:
                 raise too_big(self.file)
-        encoding = "utf-16" if kept.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-        return kept.decode(encoding, errors="replace")
+        return bytes(kept)
+
+    def text(self, name: str, limit: int = 4 << 20) -> str:
+        """Unpack an XML member whole; empty where it is missing. Raises `DataError` beyond ``limit`` bytes."""
+        written = self.whole(name, limit) if name in self.members else b""
+        encoding = "utf-16" if written.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+        return written.decode(encoding, errors="replace")
 
     def check_size(self, largest: int = MAX_UNPACKED) -> None:
         """Unpack all that is read once, keeping nothing, and refuse more than ``largest``. Raises `DataError`."""
@@ -86,7 +89,11 @@ class Archive(NamedTuple):
                 total += len(chunk)
                 if total > largest:
                     raise too_big(self.file)
-                if first and name.endswith((".xml", ".rels")) and _DECLARED.search(chunk[:_PROLOGUE]):
+                if (
+                    first
+                    and name.endswith((".xml", ".rels"))
+                    and _DECLARED.search(chunk[:_PROLOGUE].replace(b"\0", b""))
+                ):
                     raise unreadable(self.file, msg("it declares entities, as no office program does; don't trust it"))
                 first = False
 
@@ -103,6 +110,12 @@ def open_archive(file: str, data: bytes) -> Archive:
     if len(infos) > _MAX_MEMBERS:
         raise too_big(file)
     return Archive(file, data, {info.filename: info for info in infos})
+
+
+def refuse_entities(file: str, xml: bytes) -> None:
+    """Refuse XML that declares a document type or entities, in UTF-16 as well. Raises `DataError`."""
+    if _DECLARED.search(xml.replace(b"\0", b"")):
+        raise unreadable(file, msg("it declares entities, as no office program does; don't trust it"))
 
 
 def too_far(file: str, row: int, column: int) -> DataError:

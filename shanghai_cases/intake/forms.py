@@ -26,7 +26,7 @@ _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三�
 def read(archive: Archive) -> Content:
     """Read the one case of a form, or tables that list one case a row.
 
-    Raises `DataError`, or `MissingExtraError` without the reader.
+    Raises `DataError`.
     """
     blocks = word.blocks(archive)
     lists = [block for block in blocks if isinstance(block, word.Grid) and FormTable(block).is_list()]
@@ -56,7 +56,7 @@ def pairs(blocks: Iterable[word.Block]) -> list[tuple[str, str]]:
     for block in blocks:
         if isinstance(block, word.Grid):
             found.extend(running.close())
-            found.extend(FormTable(block, above).pairs())
+            found.extend(FormTable(block, above or block.beside).pairs())
             above = ""
         else:
             above = block.text

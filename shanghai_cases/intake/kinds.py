@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -25,8 +26,9 @@ class Kind(StrEnum):
     JSONL = "jsonl"
 
 
-SUFFIXES = frozenset(f".{kind}" for kind in Kind) | {".xlsm", ".txt", ".ndjson"}
+SUFFIXES = frozenset(f".{kind}" for kind in Kind) | {".xlsm", ".xltx", ".docm", ".dotx", ".txt", ".ndjson"}
 ZIP = b"PK"  # also of an empty or split archive
+WORD_TEXT = re.compile(r"word/document\d*\.xml")  # Word on the web numbers it
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SECTOR_ENTRY = 128  # bytes of a directory entry in an OLE file, name first in UTF-16
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1a\x1b"})  # no encoding of text but those of 16 bits has them
@@ -90,7 +92,7 @@ def by_members(file: str, names: Collection[str], mimetype: str) -> Kind:
     """Tell a zip container by what it holds. Raises `DataError` for what can't be read."""
     if "xl/workbook.xml" in names:
         return Kind.XLSX
-    if "word/document.xml" in names:
+    if any(map(WORD_TEXT.fullmatch, names)):
         return Kind.DOCX
     if mimetype.startswith("application/vnd.oasis.opendocument.spreadsheet"):
         return Kind.ODS

@@ -65,6 +65,15 @@ def patched(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
     return file.getvalue()
 
 
+def renamed(data: bytes, name: str, other: str) -> bytes:
+    """Give one member of a zip container another name."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(other if info.filename == name else info.filename, old.read(info))
+    return file.getvalue()
+
+
 _ODS = (
     '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '

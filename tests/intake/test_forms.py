@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from shanghai_cases.errors import DataError
 from shanghai_cases.intake.form_labels import inline_pairs
 from shanghai_cases.model.case import Contact
-from tests.intake.making import add_table, cases, form, patched, saved, taken
+from tests.intake.making import add_table, cases, form, patched, renamed, saved, taken
 
 TITLE = "中国（上海）第六届社会治理创新实践案例申报表"
 
@@ -258,3 +258,95 @@ def test_what_the_form_itself_says_is_no_value() -> None:
         "案例名称: must not be empty",
         "申报单位: must not be empty",
     ]
+
+
+FORM = [["案例名称", "片区治理"], ["申报单位", "静安区"]]
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+
+def in_document(data: bytes, old: str, new: str) -> bytes:
+    """Change the XML of a form's text."""
+    return patched(data, "word/document.xml", lambda xml: xml.replace(old.encode(), new.encode()))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(
+            in_document(
+                form(FORM),
+                "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                "http://purl.oclc.org/ooxml/wordprocessingml/main",
+            ),
+            id="strict",
+        ),
+        *(
+            pytest.param(
+                patched(
+                    form(FORM),
+                    "[Content_Types].xml",
+                    lambda xml, kind=kind: xml.replace(CONTENT_TYPE.encode(), kind.encode()),  # type: ignore[misc]
+                ),
+                id=kind,
+            )
+            for kind in (
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+                "application/vnd.ms-word.document.macroEnabled.main+xml",
+            )
+        ),
+        pytest.param(
+            patched(
+                form(FORM),
+                "word/_rels/document.xml.rels",
+                lambda xml: xml.replace(
+                    b"</Relationships>",
+                    b'<Relationship Id="rId99" Target="#_THIS_WEEK" Type="http://schemas.openxmlformats.org/'
+                    b'officeDocument/2006/relationships/hyperlink"/></Relationships>',
+                ),
+            ),
+            id="link to nowhere",
+        ),
+        pytest.param(renamed(form(FORM), "word/document.xml", "word/document2.xml"), id="saved on the web"),
+    ],
+)
+def test_every_sort_of_word_document_is_read(data: bytes) -> None:
+    (case,) = cases(taken(data, "a.docx"))
+
+    assert (case.title, case.unit) == ("片区治理", "静安区")
+
+
+def test_a_document_nested_without_end_is_refused() -> None:
+    with pytest.raises(DataError, match="it is nested too deeply"):
+        taken(in_document(form(FORM), "<w:t>片区治理</w:t>", "<w:ins>" * 9_000 + "</w:ins>" * 9_000), "a.docx")
+
+
+def test_fields_of_older_forms_show_their_tick_or_choice() -> None:
+    def field(inside: str) -> str:
+        return f'<w:fldChar w:fldCharType="begin"><w:ffData>{inside}</w:ffData></w:fldChar>'
+
+    ticked = field('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>')
+    unticked = field('<w:checkBox><w:default w:val="0"/></w:checkBox>')
+    chosen = field('<w:ddList><w:result w:val="1"/><w:listEntry w:val="街镇"/><w:listEntry w:val="高校"/></w:ddList>')
+    data = form([*FORM, ["单位类型", "X"], ["主题", "Y"]])
+    data = in_document(data, "<w:t>X</w:t>", chosen)
+    data = in_document(data, "<w:t>Y</w:t>", f"{unticked}<w:t>城市更新 </w:t>{ticked}<w:t>社区治理</w:t>")
+
+    (case,) = cases(taken(data, "a.docx"))
+
+    assert (case.unit_type, case.themes) == ("高校", ("社区治理",))
+
+
+def test_a_table_in_a_cell_belongs_to_the_label_beside_it() -> None:
+    document = docx.Document()
+    table = document.add_table(3, 2)
+    for row, texts in enumerate([*FORM, ["联系方式", ""]]):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    nested = table.cell(2, 1).add_table(2, 2)
+    for row, texts in enumerate([["姓名", "张三"], ["手机", "13800138000"]]):
+        for column, text in enumerate(texts):
+            nested.cell(row, column).text = text
+
+    (case,) = cases(taken(saved(document), "a.docx"))
+
+    assert case.contact == Contact("张三", "13800138000")
