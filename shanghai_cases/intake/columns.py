@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import msg
-from shanghai_cases.intake.headers import SPOKEN_FOR, Guess, exact_field, guess_field, header_key
+from shanghai_cases.intake.headers import SPOKEN_FOR, Guess, exact_field, guess_field, header_key, preference
 from shanghai_cases.intake.records import IGNORE, JOINED, Record, headed, joined
 from shanghai_cases.intake.table import Origin
 
@@ -89,13 +89,14 @@ def _part(group: str, part: str) -> str:
 def _understood(origin: Origin, headers: Sequence[str], mapping: Mapping[str, str]) -> Columns:
     fields: dict[int, str] = {}
     unsure: list[tuple[int, Guess]] = []
-    for place, header in enumerate(headers):
+    for place, header in sorted(enumerate(headers), key=lambda one: _rank(one[1], mapping)):
         key = header_key(header) if header.strip() else ""
         chosen = mapping.get(key) or (exact_field(header) if key else None)
         if chosen and chosen != IGNORE and (chosen not in fields.values() or chosen in JOINED):
             fields[place] = chosen
         elif key and not chosen and (guess := guess_field(header)):
             unsure.append((place, guess))
+    fields = dict(sorted(fields.items()))
     near = []
     for place, guess in unsure:
         if guess.field not in fields.values():
@@ -111,6 +112,11 @@ def _understood(origin: Origin, headers: Sequence[str], mapping: Mapping[str, st
         header = headers[place].strip()
         called[name] = f"{called[name]}, {header}" if name in called else header
     return Columns(origin, fields, tuple(headers), called, tuple(near), unknown)
+
+
+def _rank(header: str, mapping: Mapping[str, str]) -> int:
+    """Say which of several columns for one field goes first: what was asked for, then the name that says it best."""
+    return -1 if header_key(header) in mapping else preference(header)
 
 
 def _is_settled(header: str, mapping: Mapping[str, str]) -> bool:

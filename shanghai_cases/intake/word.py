@@ -36,10 +36,11 @@ _HEADING = re.compile(r"(heading|title|标题).*|[1-4]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph outside tables; ``heading`` when its style says so."""
+    """A paragraph outside tables; ``heading`` when its style says so, ``listed`` when Word numbers it."""
 
     text: str
     heading: bool
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _blocks(parent: Element) -> Iterator[Block]:
         if child.tag == f"{_W}p":
             text = _text(child).strip()
             if text:
-                yield Paragraph(text, _is_heading(child))
+                yield Paragraph(text, _is_heading(child), child.find(f"{_W}pPr/{_W}numPr") is not None)
             for box in child.iter(f"{_W}txbxContent"):
                 yield from _blocks(box)
         elif child.tag == f"{_W}tbl":

@@ -211,3 +211,10 @@ def test_a_bad_json_line_spoils_itself_only() -> None:
         (3, ["is not JSON from column 11 on"]),
         (4, ["is not an object with the fields of a case"]),
     ]
+
+
+def test_of_several_columns_for_one_field_the_best_counts() -> None:
+    delivery = taken("推荐单位,案例名称,申报单位\n黄浦区委,甲,静安区\n")
+
+    assert [case.unit for case in cases(delivery)] == ["静安区"]
+    assert dict(delivery.drafts[0].extra) == {"推荐单位": "黄浦区委"}

@@ -167,11 +167,11 @@ def test_a_table_of_one_case_a_row_is_a_list() -> None:
         before=[TITLE],
     )
 
-    found = cases(taken(data, "a.docx"))
+    found = cases(taken(data, "a.docx", edition=None))
 
-    assert [(case.title, case.unit, case.contact.name) for case in found] == [
-        ("甲", "黄浦区", "张"),
-        ("乙", "静安区", "李"),
+    assert [(case.edition, case.title, case.unit, case.contact.name) for case in found] == [
+        (6, "甲", "黄浦区", "张"),
+        (6, "乙", "静安区", "李"),
     ]
 
 
@@ -350,3 +350,95 @@ def test_a_table_in_a_cell_belongs_to_the_label_beside_it() -> None:
     (case,) = cases(taken(saved(document), "a.docx"))
 
     assert case.contact == Contact("张三", "13800138000")
+
+
+@pytest.mark.parametrize(
+    ("written", "themes"),
+    [
+        ("□党建引领 ☑社区治理 □城市更新", ("社区治理",)),
+        ("党建引领□ 社区治理☑ 城市更新□", ("社区治理",)),
+        ("1.党建引领□  2.社区治理☑  3.城市更新☑", ("社区治理", "城市更新")),
+        ("A.党建引领(  )  B.社区治理(√)", ("社区治理",)),
+        ("☐ 党建引领\n☑ 社区治理\n☐ 其他：________", ("社区治理",)),
+        ("请选择：□党建引领 ☑社区治理", ("社区治理",)),
+        ("（可多选）党建引领（ ）社区治理（√）", ("社区治理",)),
+        ("☑社区治理 ☑城市更新", ("社区治理", "城市更新")),
+        ("社区治理√", ("社区治理",)),
+        ("√ 社区治理", ("社区治理",)),
+        ("党建引领 √社区治理 城市更新", ("社区治理",)),
+        ("■社区治理", ("社区治理",)),
+    ],
+)
+def test_the_ticked_choice_is_taken_wherever_the_box_stands(written: str, themes: tuple[str, ...]) -> None:
+    (case,) = cases(taken(form([*FORM, ["案例类别（请在相应选项的方框内打√）", written]]), "a.docx"))
+
+    assert case.themes == themes
+
+
+def test_boxes_in_running_text_are_no_choices() -> None:
+    (case,) = cases(taken(form([*FORM, ["案例正文", "□ 一是建队伍。\n☑ 二是建机制。"]]), "a.docx"))
+
+    assert case.text == "□ 一是建队伍。\n☑ 二是建机制。"
+
+
+def test_a_cover_page_with_a_guide_to_filling_in() -> None:
+    before = [
+        "案例名称：一网统管“智慧电梯”",
+        "申报单位：普陀区曹杨新村街道（盖章）",
+        "联 系 人：",
+        "金 晶 62540000",
+        "填报日期：__2023__年__9__月__28__日",
+        "上海社会治理案例征集组委会 制",
+        "填 表 说 明",
+        "1．联系人：指具体负责本案例的同志。",
+        "2．案例简介：限500字；",
+        "案例类别：",
+        "□党建引领",
+        "☑数字化治理",
+        "案例申报表",
+    ]
+
+    (case,) = cases(taken(form([["案例简介", "装传感器。"]], before=before), "a.docx"))
+
+    assert (case.title, case.unit, case.submitted_on) == ("一网统管“智慧电梯”", "普陀区曹杨新村街道", "2023-09-28")
+    assert (case.contact, case.themes) == (Contact("金 晶", "62540000"), ("数字化治理",))
+    assert (case.summary, case.text) == ("装传感器。", "")
+
+
+def test_several_forms_in_one_file_are_several_cases() -> None:
+    document = docx.Document()
+    for title, unit in (("甲案例", "静安区"), ("乙案例", "黄浦区")):
+        document.add_paragraph("申报单位：" + unit)
+        add_table(document, [["案例名称", title], ["联系人", "张"], ["案例名称", title]])
+
+    delivery = taken(saved(document), "a.docx")
+
+    assert [(case.title, case.unit) for case in cases(delivery)] == [("甲案例", "静安区"), ("乙案例", "黄浦区")]
+    assert [str(draft.origin.message) for draft in delivery.drafts] == ["a.docx, sheet #1", "a.docx, sheet #2"]
+
+
+def test_two_titles_without_two_units_are_one_form() -> None:
+    (case,) = cases(taken(form([*FORM, ["项目名称", "某项目"]]), "a.docx"))
+
+    assert case.title == "片区治理"
+
+
+def test_of_several_labels_for_one_field_the_best_counts() -> None:
+    rows = [["推荐单位", "黄浦区"], ["填表人", "李四"], ["项目名称", "某项目"], *FORM, ["联系人", "张三"]]
+
+    (case,) = cases(taken(form(rows), "a.docx"))
+
+    assert (case.title, case.unit, case.contact.name) == ("片区治理", "静安区", "张三")
+
+
+def test_labels_in_two_languages() -> None:
+    rows = [
+        ["案例名称 Title", "甲"],
+        ["申报单位 Organization", "静安区"],
+        ["联系人 Contact", "张三"],
+        ["电话 Tel", "123"],
+    ]
+
+    (case,) = cases(taken(form(rows), "a.docx"))
+
+    assert (case.title, case.unit, case.contact) == ("甲", "静安区", Contact("张三", "123"))
