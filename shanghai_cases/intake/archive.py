@@ -20,13 +20,13 @@ _CHUNK = 1 << 20
 _PROLOGUE = 64 << 10  # bytes in which a document type would be declared
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _LOCAL_HEADER = 30
-_UNREAD = ("xl/media/", "Pictures/", "Thumbnails/")  # pictures in workbooks, which no reader opens
+_UNREAD = ("xl/media/", "pictures/", "thumbnails/")  # pictures in workbooks, which no reader opens
 _ENCRYPTED = 0x1
 _DAMAGED = msg("it is damaged or cut off; ask for it again")
 
 
 class Archive(NamedTuple):
-    """A zip container held in memory, with its members by name."""
+    """A zip container held in memory, with its members by name, in small letters and with ``/`` between folders."""
 
     file: str
     data: bytes
@@ -54,14 +54,14 @@ class Archive(NamedTuple):
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         pending: bytes | memoryview = packed
         try:
-            while not inflater.eof:
+            while pending and not inflater.eof:
                 chunk = inflater.decompress(pending, _CHUNK)
                 pending = inflater.unconsumed_tail
-                if not chunk and not inflater.eof:
-                    raise unreadable(self.file, _DAMAGED)
                 yield chunk
         except zlib.error as error:
             raise unreadable(self.file, _DAMAGED) from error
+        if packed and not inflater.eof:
+            raise unreadable(self.file, _DAMAGED)
 
     def whole(self, name: str, limit: int) -> bytes:
         """Unpack a member whole. Raises `DataError` beyond ``limit`` bytes."""
@@ -109,7 +109,7 @@ def open_archive(file: str, data: bytes) -> Archive:
         raise unreadable(file, msg("it is protected by a password; save it without one"))
     if len(infos) > _MAX_MEMBERS:
         raise too_big(file)
-    return Archive(file, data, {info.filename: info for info in infos})
+    return Archive(file, data, {info.filename.replace("\\", "/").lower(): info for info in infos})
 
 
 def refuse_entities(file: str, xml: bytes) -> None:

@@ -46,14 +46,14 @@ def _number(data: bytes, at: int) -> int:
 
 
 def _workbook(data: bytes) -> bytes:
-    """Join the sectors of the stream named Workbook (or Book, before Excel 97)."""
+    """Join the sectors of the stream named Workbook (or Book, before Excel 97), in large or small letters."""
     size = 1 << struct.unpack_from("<H", data, 0x1E)[0]
     table = _allocation(data, size)
     directory = _chain(data, size, table, _number(data, 0x30))
     for at in range(0, len(directory), _ENTRY):
         length = struct.unpack_from("<H", directory, at + 0x40)[0]
         name = directory[at : at + max(0, length - 2)].decode("utf-16-le", errors="replace")
-        if name in ("Workbook", "Book"):
+        if name.lower() in ("workbook", "book"):
             total = _number(directory, at + 0x78)
             if total < _number(data, 0x38):
                 return _short_stream(data, size, table, directory, at)

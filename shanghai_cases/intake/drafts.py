@@ -83,7 +83,7 @@ def field_reason(error: FieldError, headers: Mapping[str, str]) -> Message:
 def draft(record: Record, rules: Rules) -> Draft | Refusal:
     """Read and check one record."""
     work = _Work(record, rules)
-    for header, fault in record.faults:
+    for header, fault in (*record.faults, *record.unread) if rules.keep_extra else record.faults:
         if not header:
             return Refusal(record.origin, (fault,), record)
         work.reasons.append(msg("{column}: {reason}", column=header, reason=fault))

@@ -79,13 +79,9 @@ def _ole_kind(file: str, data: bytes) -> Kind:
 
 
 def _has_stream(data: bytes, name: str) -> bool:
-    wanted = name.encode("utf-16-le") + b"\0\0"
-    at = data.find(wanted)
-    while at >= 0:
-        if at % _SECTOR_ENTRY == 0:
-            return True
-        at = data.find(wanted, at + 1)
-    return False
+    """Say whether a directory entry has this name, in large or small letters."""
+    wanted = re.compile(re.escape(name.encode("utf-16-le") + b"\0\0"), re.IGNORECASE)
+    return any(match.start() % _SECTOR_ENTRY == 0 for match in wanted.finditer(data))
 
 
 def by_members(file: str, names: Collection[str], mimetype: str) -> Kind:

@@ -48,7 +48,7 @@ class Layout:
 
 def scan(archive: Archive) -> dict[str, Layout]:
     """Return the layout of each sheet by its name. Raises `DataError` for one that is too big or encrypted."""
-    if "manifest:encryption-data" in archive.text("META-INF/manifest.xml"):
+    if "manifest:encryption-data" in archive.text("meta-inf/manifest.xml"):
         raise unreadable(archive.file, msg("it is protected by a password; save it without one"))
     content = archive.text("content.xml", _MAX_CONTENT)
     if _ENTITY.search(content, 0, 4096):

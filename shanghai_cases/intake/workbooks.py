@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import os
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import DataError, MissingExtraError, msg
@@ -147,7 +148,10 @@ def as_text(cell: Cell) -> str:
 
 
 def _number(value: float) -> str:
-    return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value)
+    """Write the 15 digits that office programs show; the file has more, which are not anybody's."""
+    if not value.is_integer() or abs(value) >= 1e21:
+        return f"{value:.15g}"
+    return str(int(value)) if abs(value) < 1e15 else str(int(Decimal(f"{value:.14e}")))
 
 
 def _moment(value: dt.datetime) -> str:

@@ -31,7 +31,7 @@ _ROOT = re.compile(rb"<(\w+:|)worksheet\b")
 _LONGEST_TAG_START = 32  # bytes: a cell's tag may be cut in two by the end of a piece
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
 _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
-_VALUE = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?is\b")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>[^<]|<(?:\w+:)?is\b")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
@@ -102,7 +102,7 @@ def _sheets(archive: Archive) -> dict[str, str]:
     targets = {}
     for tag in _RELATION.findall(archive.text("xl/_rels/workbook.xml.rels")):
         relation = _attributes(tag)
-        target = relation.get("Target", "")
+        target = relation.get("Target", "").replace("\\", "/").lower()
         targets[relation.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     found = {}
     for tag in _SHEET.findall(archive.text("xl/workbook.xml")):

@@ -23,11 +23,16 @@ EDITIONS = {5: Edition(5), 6: Edition(6, tiers=(AwardTier("十佳案例", aliase
 
 
 def taken(
-    data: bytes | str, name: str = "sheet.csv", *, edition: int | None = 6, mapping: Mapping[str, str] | None = None
+    data: bytes | str,
+    name: str = "sheet.csv",
+    *,
+    edition: int | None = 6,
+    mapping: Mapping[str, str] | None = None,
+    keep_extra: bool = False,
 ) -> Delivery:
     """Import one file as far as drafts."""
     raw = data.encode() if isinstance(data, str) else data
-    return take_in([(name, read_bytes(name, raw))], Rules(EDITIONS, edition), mapping)
+    return take_in([(name, read_bytes(name, raw))], Rules(EDITIONS, edition, keep_extra=keep_extra), mapping)
 
 
 def cases(delivery: Delivery) -> list[Case]:
