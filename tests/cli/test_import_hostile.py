@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import xlwt
 
-from tests.intake.making import form, ods, ods_row, patched, xlsx
+from tests.intake.making import compound, form, ods, ods_row, patched, xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +65,14 @@ def lying(data: bytes) -> bytes:
     return bytes(told)
 
 
+def locked(kind: str) -> bytes:
+    """Make a file as it is kept once it has a password: any new kind alike, an old workbook with a mark in front."""
+    if kind == "xls":
+        records = b"\x09\x08\x10\0\0\x06\x05\0" + bytes(12) + b"\x2f\0\x06\0" + noise(6) + noise(4000)
+        return compound(Workbook=records)
+    return compound(EncryptionInfo=noise(1200), EncryptedPackage=noise(9000))
+
+
 def many_members() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -82,6 +90,8 @@ CUT = "it is damaged or cut off; ask for it again"
 NO_KIND = "it is damaged, or no kind of file that can be imported"
 PICTURE = "it is a picture; save it as a workbook, CSV or .docx"
 DECLARES = "it declares entities, as no office program does; don't trust it"
+LOCKED = "it is protected by a password; save it without one"
+OLD_WORD = "it is an old Word document (.doc); open it in Word or WPS and save it as .docx"
 UNCLEAR = "name it with --encoding (utf-8, utf-16, gb18030, big5), or save it as “CSV UTF-8”"
 TOO_LONG = "is longer than any row of cases; is it a table?"
 
@@ -115,6 +125,10 @@ FILES: list[tuple[str, Callable[[], bytes], str]] = [
     ("cut.ods", lambda: sheet()[:500], CUT),
     ("cut.xls", lambda: xls()[:5350], CUT),
     ("half.xls", lambda: xls()[:2500], NO_KIND),
+    ("locked.xlsx", lambda: locked("xlsx"), LOCKED),
+    ("locked.docx", lambda: locked("docx"), LOCKED),
+    ("locked.xls", lambda: locked("xls"), LOCKED),
+    ("old.docx", lambda: compound(WordDocument=noise(5000)), OLD_WORD),
     ("png.xlsx", lambda: b"\x89PNG\r\n\x1a\n" + noise(900), PICTURE),
     ("gif.xlsx", lambda: b"GIF89a" + noise(900), PICTURE),
     ("noise.csv", lambda: noise(9000), NO_KIND),
