@@ -9,9 +9,10 @@ import struct
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import msg
-from shanghai_cases.intake.archive import too_far
+from shanghai_cases.intake.archive import too_big, too_far
+from shanghai_cases.intake.biff_texts import SharedTexts
 from shanghai_cases.intake.kinds import unreadable
-from shanghai_cases.intake.xlsx_scan import MAX_CELLS, Reach
+from shanghai_cases.intake.xlsx_scan import MAX_CELLS, MAX_TEXT, Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,10 +126,11 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
 
 def _check_records(file: str, stream: bytes) -> dict[str, Reach]:
     book = _Book()
-    reach = Reach()
+    reach, texts = Reach(), SharedTexts()
     for kind, at, length in _records(stream):
         if kind == _FILEPASS:
             raise unreadable(file, msg("it is protected by a password; save it without one"))
+        texts.note(kind, stream, at, length)
         if kind in _BOF:
             reach = book.reaches.setdefault(at - 4, Reach())
         elif kind in _VALUES and length >= 4:
@@ -145,6 +147,8 @@ def _check_records(file: str, stream: bytes) -> dict[str, Reach]:
                 raise too_far(file, reach.bottom, reach.right)
         else:
             book.note(kind, stream[at : at + length])
+    if texts.spelled_out(MAX_TEXT) > MAX_TEXT:
+        raise too_big(file)
     return {name: book.reaches[place] for place, name in book.sheets.items() if place in book.reaches}
 
 

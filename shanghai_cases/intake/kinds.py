@@ -32,6 +32,7 @@ WORD_TEXT = re.compile(r"word/document\d*\.xml")  # Word on the web numbers it
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SECTOR_ENTRY = 128  # bytes of a directory entry in an OLE file, name first in UTF-16
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1a\x1b"})  # no encoding of text but those of 16 bits has them
+_WORDS = (b"word.document", b"office:word", b"wordml", b"opendocument.text")  # how web pages and XML of Word begin
 _FOREIGN = (
     (b"%PDF", msg("a PDF")),
     (b"{\\rtf", msg("a rich text (.rtf) document")),
@@ -57,7 +58,11 @@ def by_magic(file: str, data: bytes) -> Kind | None:
     if data.startswith(OLE):
         return _ole_kind(file, data)
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta")):
+    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta", b"mime-version:")):
+        if any(mark in head for mark in _WORDS):
+            raise unreadable(
+                file, msg("it is a web page or XML with another name; open it in Word and save it as .docx")
+            )
         raise unreadable(file, msg("it is a web page or XML with another name; open it in Excel and save it as .xlsx"))
     return None
 

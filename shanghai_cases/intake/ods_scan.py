@@ -13,10 +13,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
-from shanghai_cases.intake.archive import too_far
+from shanghai_cases.intake.archive import too_big, too_far
 from shanghai_cases.intake.kinds import unreadable
 from shanghai_cases.intake.table import Span
-from shanghai_cases.intake.xlsx_scan import MAX_CELLS, Reach
+from shanghai_cases.intake.xlsx_scan import MAX_CELLS, MAX_TEXT, Reach
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,9 +79,10 @@ class _Walk:
         self.digits = digits
         self.sheets: dict[str, Layout] = {}
         self.layout = Layout()
-        self.depth = self.row = self.column = self.repeat = 0
+        self.depth = self.row = self.column = self.repeat = self.times = self.length = 0
 
     def over(self, content: str) -> dict[str, Layout]:
+        begun = 0
         for match in _TAG.finditer(content):
             closing, name, attributes, closed = match.groups()
             if name == "table":
@@ -90,6 +91,11 @@ class _Walk:
                     self._begin(attributes)
             elif self.depth == 1 and not closing:
                 self._row(attributes) if name == "table-row" else self._cell(attributes, bool(closed), name)
+                begun = match.end()
+            elif closing and name == "table-cell" and self.depth == 1:
+                self.length += (match.start() - begun) * self.times
+                if self.length > MAX_TEXT:
+                    raise too_big(self.file)
         return self.sheets
 
     def _begin(self, attributes: str) -> None:
@@ -108,6 +114,7 @@ class _Walk:
         counts = _counts(attributes)
         first, width = self.column, counts.get("columns repeated", 1)
         self.column += width
+        self.times = width * self.repeat
         row = self.row
         valued = "office:value-type" in attributes or "calcext:value-type" in attributes
         formula = "table:formula" in attributes

@@ -102,12 +102,21 @@ def _blocks(parent: Element) -> Iterator[Block]:
             text = _text(child).strip()
             if text:
                 yield Paragraph(text, _is_heading(child), child.find(f"{_W}pPr/{_W}numPr") is not None)
-            for box in child.iter(f"{_W}txbxContent"):
+            for box in _outermost(child, f"{_W}txbxContent"):
                 yield from _blocks(box)
         elif child.tag == f"{_W}tbl":
             yield from _grids(child)
         elif child.tag in _AROUND:
             yield from _blocks(child)
+
+
+def _outermost(parent: Element, name: str) -> Iterator[Element]:
+    """Give the elements of a name, but for those inside one another."""
+    for child in parent:
+        if child.tag == name:
+            yield child
+        else:
+            yield from _outermost(child, name)
 
 
 def _is_heading(paragraph: Element) -> bool:

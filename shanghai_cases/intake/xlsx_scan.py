@@ -7,20 +7,23 @@ shows a formula that was never computed as an empty cell. Both are seen in the X
 from __future__ import annotations
 
 import re
+from array import array
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
-from shanghai_cases.intake.archive import too_far
+from shanghai_cases.intake.archive import too_big, too_far
 from shanghai_cases.intake.kinds import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from shanghai_cases.intake.archive import Archive
 
+MAX_TEXT = 128 << 20  # characters of a workbook's cells, each of those that share a text counted
 MAX_CELLS = 3_000_000  # cells of the rectangle around a sheet's values: 100,000 rows of 30 columns
 _LONGEST_CELL = 4 << 20  # bytes of XML that one cell may take; Excel itself stops at 32,767 characters
 _CELL = re.compile(rb"<(?:\w+:)?c((?:\s[^<>]*[^<>/])?)>(.*?)</(?:\w+:)?c>", re.DOTALL)
@@ -41,6 +44,9 @@ _STYLES = re.compile(r".*?<(?:\w+:)?cellXfs\b[^>]*>(.*?)</(?:\w+:)?cellXfs>.*", 
 _STYLE = re.compile(r"<(?:\w+:)?xf\s([^>]*)>")
 _STYLED = re.compile(rb"""\bs\s*=\s*["'](\d+)["']""")
 _ZEROS = re.compile(r"0{2,15}")
+_SHARED = (b't="s"', b"t='s'")  # the type of a cell that has its text among the shared ones
+_SHARED_PLACE = re.compile(rb"""\bt=["']s["'][^<>]*>\s*<(?:\w+:)?v[^<>]*>\s*(\d{1,9})""")
+_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _SAVE_IT = msg("holds a formula without its result; open the file in Excel or WPS and save it again")
 _IS_ERROR = msg("holds an error value such as #REF! or #N/A")
 
@@ -49,7 +55,8 @@ _IS_ERROR = msg("holds an error value such as #REF! or #N/A")
 class Reach:
     """The rectangle around a sheet's values (from 1, 0 where empty) and the faulty cells by (row, column).
 
-    ``digits`` says of numbers shown with leading zeros (number format ``0000``) how many digits they show at least.
+    ``digits`` says of numbers shown with leading zeros (number format ``0000``) how many digits they show at least,
+    ``shared`` how many cells have their text among those that cells share.
     """
 
     top: int = 0
@@ -58,6 +65,7 @@ class Reach:
     right: int = 0
     faults: dict[tuple[int, int], Message] = field(default_factory=dict)
     digits: dict[tuple[int, int], int] = field(default_factory=dict)
+    shared: int = 0
 
     def add(self, row: int, column: int) -> None:
         """Stretch the rectangle over a cell."""
@@ -77,7 +85,45 @@ class Reach:
 def scan(archive: Archive) -> Mapping[str, Reach]:
     """Return the reach of each sheet by its name. Raises `DataError` for one that is too big or damaged."""
     digits = _shown_digits(archive.text("xl/styles.xml"))
-    return {name: _reach(archive, member, digits) for name, member in _sheets(archive).items()}
+    targets = _relations(archive)
+    members = _sheets(archive, targets)
+    reaches = {name: _reach(archive, member, digits) for name, member in members.items()}
+    texts = next((target for target in targets.values() if "sharedstrings" in target and target in archive.members), "")
+    if texts:
+        _check_shared_texts(archive, texts, members.values(), sum(reach.shared for reach in reaches.values()))
+    return reaches
+
+
+def _check_shared_texts(archive: Archive, texts: str, sheets: Iterable[str], cells: int) -> None:
+    """Refuse shared texts that are too many, or that so many cells share that together they would fill the memory."""
+    count = longest = 0
+    for chunk in archive.chunks(texts):
+        pieces = chunk.split(b"si>")
+        count += max(len(pieces), chunk.count(b"si/>"))
+        longest = max(longest, *map(len, pieces))
+        longest = longest if len(pieces) > 1 else max(longest, MAX_TEXT)  # one text goes on over several chunks
+    if count > MAX_CELLS:
+        raise too_big(archive.file)
+    if cells * longest > MAX_TEXT and _spelled_out(archive, texts, sheets) > MAX_TEXT:
+        raise too_big(archive.file)
+
+
+def _spelled_out(archive: Archive, texts: str, sheets: Iterable[str]) -> int:
+    """Return the length of the cells' shared texts, markup included, each counted as often as it stands in a cell."""
+    starts = array("Q")
+    before = 0
+    for chunk in archive.chunks(texts):
+        starts.extend(before + match.start() for match in _TEXT.finditer(chunk))
+        before += len(chunk)
+    starts.append(before)
+    uses: Counter[bytes] = Counter()
+    for sheet in sheets:
+        for chunk in archive.chunks(sheet):
+            uses.update(_SHARED_PLACE.findall(chunk))
+    known = len(starts) - 1
+    return sum(
+        times * (starts[place + 1] - starts[place]) for number, times in uses.items() if (place := int(number)) < known
+    )
 
 
 def _shown_digits(styles: str) -> dict[bytes, int]:
@@ -97,13 +143,18 @@ def _attributes(tag: str) -> dict[str, str]:
     return {name: unescape(one or two) for name, one, two in _ATTRIBUTE.findall(tag)}
 
 
-def _sheets(archive: Archive) -> dict[str, str]:
-    """Map the names of sheets to the members of the archive that hold them."""
+def _relations(archive: Archive) -> dict[str, str]:
+    """Return the members that the workbook names, by their ids in it."""
     targets = {}
     for tag in _RELATION.findall(archive.text("xl/_rels/workbook.xml.rels")):
         relation = _attributes(tag)
         target = relation.get("Target", "").replace("\\", "/").lower()
         targets[relation.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return targets
+
+
+def _sheets(archive: Archive, targets: Mapping[str, str]) -> dict[str, str]:
+    """Map the names of sheets to the members of the archive that hold them."""
     found = {}
     for tag in _SHEET.findall(archive.text("xl/workbook.xml")):
         sheet = _attributes(tag)
@@ -128,6 +179,7 @@ def _reach(archive: Archive, member: str, digits: Mapping[bytes, int]) -> Reach:
                 _take(reach, match[1], match[2])
                 if digits:
                     _note_digits(reach, match[1], digits)
+        reach.shared += sum(text.count(mark, 0, end) for mark in _SHARED)
         if reach.cells > MAX_CELLS:
             raise too_far(archive.file, reach.bottom, reach.right)
         begun = text.rfind(b"<" + (prefix or b"") + b"c", end)

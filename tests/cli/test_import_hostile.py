@@ -8,6 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 import xlwt
 
 from tests.intake.making import compound, form, ods, ods_row, patched, xlsx
@@ -85,6 +86,38 @@ def noise(size: int) -> bytes:
     return random.Random(1).randbytes(size)
 
 
+def shared(rows: int) -> bytes:
+    """Make a workbook of few bytes whose cells all share one long text."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEAD)
+    for row in range(1, rows):
+        sheet.write(row, 0, LONG)
+    book.close()
+    return file.getvalue()
+
+
+def old_shared(rows: int) -> bytes:
+    """Make an old workbook of the same sort, its text going on over several records."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    for row in range(rows):
+        sheet.write(row, 0, LONG)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def many_texts(xml: bytes) -> bytes:
+    return xml.replace(b"</sst>", b"<si/>" * 4_000_000 + b"</sst>")
+
+
+LONG = "长" * 30_000
+REPEATED = (
+    '<table:table-row table:number-rows-repeated="9000"><table:table-cell office:value-type="string">'
+    f"<text:p>{LONG}</text:p></table:table-cell></table:table-row>"
+)
 TOO_BIG = "it unpacks to more than can be a list of cases; copy the rows into a new workbook"
 CUT = "it is damaged or cut off; ask for it again"
 NO_KIND = "it is damaged, or no kind of file that can be imported"
@@ -101,6 +134,10 @@ FILES: list[tuple[str, Callable[[], bytes], str]] = [
     ("bomb.ods", lambda: patched(sheet(), "content.xml", lambda xml: xml + BOMB), TOO_BIG),
     ("bomb.docx", lambda: patched(document(), "docProps/core.xml", lambda xml: xml + BOMB), TOO_BIG),
     ("members.xlsx", many_members, TOO_BIG),
+    ("shared.xlsx", lambda: shared(9_000), TOO_BIG),
+    ("shared.xls", lambda: old_shared(9_000), TOO_BIG),
+    ("repeated text.ods", lambda: ods(ods_row(*HEAD) + REPEATED), TOO_BIG),
+    ("texts.xlsx", lambda: patched(shared(9), "xl/sharedStrings.xml", many_texts), TOO_BIG),
     (
         "corner.xlsx",
         lambda: xlsx([HEAD, ROW], lambda page: page.__setitem__("XFD1048576", "x")),
@@ -199,6 +236,23 @@ def test_every_encoding_that_can_be_told_gives_the_same_case(cases: Cases, encod
 
     assert cases("import", "a.csv", "-e", "6").out == "E6-012\n"
     assert "甲案\t徐汇区田林街道" in cases("search", "甲案").out
+
+
+def test_a_text_that_many_rows_share_is_read(cases: Cases) -> None:
+    for name, data in (("a.xlsx", shared(300)), ("a.xls", old_shared(300))):
+        (cases.folder / name).write_bytes(data)
+
+        assert "unpacks" not in cases("import", name, "-e", "6").err
+
+
+def test_text_boxes_inside_one_another_are_gone_through_once(cases: Cases) -> None:
+    box = b"<w:r><w:txbxContent><w:p>" * 60 + b"</w:p></w:txbxContent></w:r>" * 60
+    data = patched(
+        document(), "word/document.xml", lambda xml: xml.replace(b"<w:sectPr", b"<w:p>" + box + b"</w:p><w:sectPr")
+    )
+    (cases.folder / "a.docx").write_bytes(data)
+
+    assert cases("import", "a.docx", "-e", "6").out == "E6-012\n"
 
 
 def test_a_form_that_is_refused_is_named(cases: Cases) -> None:
