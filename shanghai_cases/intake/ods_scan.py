@@ -53,13 +53,13 @@ def scan(archive: Archive) -> dict[str, Layout]:
     content = archive.text("content.xml", _MAX_CONTENT)
     if _ENTITY.search(content, 0, 4096):
         raise unreadable(archive.file, msg("it is damaged, or no kind of file that can be imported"))
-    return _Walk(archive.file, _shown_digits(archive.text("styles.xml"), content)).over(content)
+    return _Walk(archive.file, _shown_styles(archive.text("styles.xml"), content)).over(content)
 
 
-def _shown_digits(styles: str, content: str) -> dict[str, int]:
-    """Return the styles of cells that show whole numbers with leading zeros, and with how many digits at least."""
+def _shown_styles(styles: str, content: str) -> dict[str, str]:
+    """Return the styles of cells that show whole numbers with leading zeros, and these."""
     numbers = {
-        name: int(least[1])
+        name: "0" * int(least[1])
         for name, rest in chain(_DIGITS.findall(styles), _DIGITS.findall(content))
         if (least := _LEAST.search(rest)) and int(least[1]) > 1 and 'number:decimal-places="0"' in rest
     }
@@ -74,9 +74,9 @@ def _shown_digits(styles: str, content: str) -> dict[str, int]:
 class _Walk:
     """Goes through the tags of a content.xml, counting rows and columns."""
 
-    def __init__(self, file: str, digits: Mapping[str, int]) -> None:
+    def __init__(self, file: str, shown: Mapping[str, str]) -> None:
         self.file = file
-        self.digits = digits
+        self.shown = shown
         self.sheets: dict[str, Layout] = {}
         self.layout = Layout()
         self.depth = self.row = self.column = self.repeat = self.times = self.length = 0
@@ -125,8 +125,10 @@ class _Walk:
         reach.add(row + self.repeat - 1, first + width - 1)
         if reach.cells > MAX_CELLS:
             raise too_far(self.file, self.layout.reach.bottom, self.layout.reach.right)
-        if self.digits and (count := self.digits.get(dict(_STYLE.findall(attributes)).get("table:style-name", ""))):
-            reach.digits[row, first] = count
+        if 'value-type="percentage"' in attributes:
+            reach.shown[row, first] = "%"
+        elif self.shown and (zeros := self.shown.get(dict(_STYLE.findall(attributes)).get("table:style-name", ""))):
+            reach.shown[row, first] = zeros
         if fault := _fault(attributes, valued, formula):
             reach.faults[row, first] = fault
         tall, wide = counts.get("rows spanned", 1), counts.get("columns spanned", 1)

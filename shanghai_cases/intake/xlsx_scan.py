@@ -44,6 +44,8 @@ _STYLES = re.compile(r".*?<(?:\w+:)?cellXfs\b[^>]*>(.*?)</(?:\w+:)?cellXfs>.*", 
 _STYLE = re.compile(r"<(?:\w+:)?xf\s([^>]*)>")
 _STYLED = re.compile(rb"""\bs\s*=\s*["'](\d+)["']""")
 _ZEROS = re.compile(r"0{2,15}")
+_PERCENT = re.compile(r"[#,0.?]+%")
+PERCENTAGES = {"9": "%", "10": "%"}  # formats that need no code: 0% and 0.00%
 _SHARED = (b't="s"', b"t='s'")  # the type of a cell that has its text among the shared ones
 _SHARED_PLACE = re.compile(rb"""\bt=["']s["'][^<>]*>\s*<(?:\w+:)?v[^<>]*>\s*(\d{1,9})""")
 _TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
@@ -55,8 +57,8 @@ _IS_ERROR = msg("holds an error value such as #REF! or #N/A")
 class Reach:
     """The rectangle around a sheet's values (from 1, 0 where empty) and the faulty cells by (row, column).
 
-    ``digits`` says of numbers shown with leading zeros (number format ``0000``) how many digits they show at least,
-    ``shared`` how many cells have their text among those that cells share.
+    ``shown`` says of numbers how they are shown: with as many digits as ``0000`` at least, or as a percentage, ``%``;
+    ``shared`` says how many cells have their text among those that cells share.
     """
 
     top: int = 0
@@ -64,7 +66,7 @@ class Reach:
     bottom: int = 0
     right: int = 0
     faults: dict[tuple[int, int], Message] = field(default_factory=dict)
-    digits: dict[tuple[int, int], int] = field(default_factory=dict)
+    shown: dict[tuple[int, int], str] = field(default_factory=dict)
     shared: int = 0
 
     def add(self, row: int, column: int) -> None:
@@ -84,10 +86,10 @@ class Reach:
 
 def scan(archive: Archive) -> Mapping[str, Reach]:
     """Return the reach of each sheet by its name. Raises `DataError` for one that is too big or damaged."""
-    digits = _shown_digits(archive.text("xl/styles.xml"))
+    shown = _shown_styles(archive.text("xl/styles.xml"))
     targets = _relations(archive)
     members = _sheets(archive, targets)
-    reaches = {name: _reach(archive, member, digits) for name, member in members.items()}
+    reaches = {name: _reach(archive, member, shown) for name, member in members.items()}
     texts = next((target for target in targets.values() if "sharedstrings" in target and target in archive.members), "")
     if texts:
         _check_shared_texts(archive, texts, members.values(), sum(reach.shared for reach in reaches.values()))
@@ -126,17 +128,22 @@ def _spelled_out(archive: Archive, texts: str, sheets: Iterable[str]) -> int:
     )
 
 
-def _shown_digits(styles: str) -> dict[bytes, int]:
-    """Return the styles of cells (by their number as written) that show numbers with leading zeros."""
-    codes = {}
+def _shown_styles(styles: str) -> dict[bytes, str]:
+    """Return how the styles of cells (by their number as written) show numbers, where that is not as they are."""
+    codes = dict(PERCENTAGES)
     for tag in _FORMAT.findall(styles):
         form = _attributes(tag)
-        if _ZEROS.fullmatch(code := form.get("formatCode", "")):
-            codes[form.get("numFmtId", "")] = len(code)
-    if not codes:
-        return {}
+        if way := way_shown(form.get("formatCode", "")):
+            codes[form.get("numFmtId", "")] = way
     formats = [_attributes(tag).get("numFmtId", "") for tag in _STYLE.findall(_STYLES.sub(r"\1", styles))]
     return {b"%d" % number: codes[one] for number, one in enumerate(formats) if one in codes}
+
+
+def way_shown(code: str) -> str:
+    """Return the zeros of a number format that shows leading ones, ``%`` for one of percentages, nothing for others."""
+    if _ZEROS.fullmatch(code):
+        return code
+    return "%" if _PERCENT.fullmatch(code.partition(";")[0]) else ""
 
 
 def _attributes(tag: str) -> dict[str, str]:
@@ -164,7 +171,7 @@ def _sheets(archive: Archive, targets: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _reach(archive: Archive, member: str, digits: Mapping[bytes, int]) -> Reach:
+def _reach(archive: Archive, member: str, shown: Mapping[bytes, str]) -> Reach:
     reach = Reach()
     rest = b""
     prefix = None
@@ -174,11 +181,11 @@ def _reach(archive: Archive, member: str, digits: Mapping[bytes, int]) -> Reach:
             prefix = root[1]
         closing = b"</" + (prefix or b"") + b"c>"
         end = max(0, text.rfind(closing) + len(closing)) if closing in text else 0
-        if digits or not _take_usual(reach, text, end):
+        if shown or not _take_usual(reach, text, end):
             for match in _CELL.finditer(text, 0, end):
                 _take(reach, match[1], match[2])
-                if digits:
-                    _note_digits(reach, match[1], digits)
+                if shown:
+                    _note_shown(reach, match[1], shown)
         reach.shared += sum(text.count(mark, 0, end) for mark in _SHARED)
         if reach.cells > MAX_CELLS:
             raise too_far(archive.file, reach.bottom, reach.right)
@@ -202,10 +209,10 @@ def _take_usual(reach: Reach, text: bytes, end: int) -> bool:
     return True
 
 
-def _note_digits(reach: Reach, attributes: bytes, digits: Mapping[bytes, int]) -> None:
+def _note_shown(reach: Reach, attributes: bytes, shown: Mapping[bytes, str]) -> None:
     style, place = _STYLED.search(attributes), _PLACE.search(attributes)
-    if style is not None and place is not None and style[1] in digits:
-        reach.digits[int(place[2]), _column(place[1])] = digits[style[1]]
+    if style is not None and place is not None and style[1] in shown:
+        reach.shown[int(place[2]), _column(place[1])] = shown[style[1]]
 
 
 def _take(reach: Reach, attributes: bytes, body: bytes) -> None:

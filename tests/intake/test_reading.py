@@ -398,3 +398,36 @@ def test_the_stream_of_an_old_workbook_may_be_in_capitals() -> None:
     data = OLD_WORKBOOK.replace("Workbook".encode("utf-16-le"), "WORKBOOK".encode("utf-16-le"))
 
     assert len(cases(taken(data, "a.xls"))) == 200
+
+
+RATES: list[list[Any]] = [
+    ["案例名称", "申报单位", "内部号"],
+    ["甲", "徐汇区", 0.985],
+    ["乙", "静安区", 1],
+    ["丙", "长宁区", "无"],
+]
+
+
+@pytest.mark.parametrize("code", ["0%", "0.00%", "0.0%", "#,##0.0%;[Red]-0.0%"])
+def test_percentages_keep_their_sign(code: str) -> None:
+    def dressed(sheet: Any) -> None:
+        for row in (2, 3, 4):
+            sheet.cell(row, 3).number_format = code
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    for row, cells in enumerate(RATES):
+        for column, cell in enumerate(cells):
+            sheet.write(row, column, cell, xlwt.easyxf(num_format_str=code if column == 2 else "General"))
+    file = io.BytesIO()
+    book.save(file)
+
+    assert extras(xlsx(RATES, dressed), "a.xlsx") == ["98.5%", "100%", "无"]
+    assert extras(file.getvalue(), "a.xls") == ["98.5%", "100%", "无"]
+
+
+def test_percentages_in_an_ods_keep_their_sign() -> None:
+    rate = '<table:table-cell office:value-type="percentage" office:value="0.985"/></table:table-row>'
+    row = ods_row("甲", "徐汇区").replace("</table:table-row>", rate)
+
+    assert extras(ods(ods_row(*map(str, RATES[0])) + row), "a.ods") == ["98.5%"]
