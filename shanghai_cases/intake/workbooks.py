@@ -7,7 +7,6 @@ import io
 import os
 import re
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import DataError, MissingExtraError, msg
@@ -157,7 +156,10 @@ def _number(value: float) -> str:
     """Write the 15 digits that office programs show; the file has more, which are not anybody's."""
     if not value.is_integer() or abs(value) >= 1e21:
         return f"{value:.15g}"
-    return str(int(value)) if abs(value) < 1e15 else str(int(Decimal(f"{value:.14e}")))
+    if abs(value) < 1e15:
+        return str(int(value))
+    digits, _, exponent = f"{value:.14e}".replace(".", "").partition("e")
+    return digits + "0" * (int(exponent) - 14)
 
 
 def _moment(value: dt.datetime) -> str:
