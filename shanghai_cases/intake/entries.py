@@ -76,11 +76,16 @@ def _make(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> _Make
         if field is not None:
             headers.setdefault(field, name)
     known = tuple(field for field in fields if field not in (None, IGNORE))
+    plain = len(set(known)) == len(fields)
+    return _Make(names, fields, headers, known, plain, () if plain else _best_first(names, fields))
+
+
+def _best_first(names: tuple[str, ...], fields: tuple[str | None, ...]) -> tuple[int, ...]:
+    """Return the places of names, those that say best which field they are first; others stay in their order."""
     ranks = [
         0 if field is None or field in JOINED else preference(name) for field, name in zip(fields, names, strict=True)
     ]
-    order = tuple(sorted(range(len(names)), key=ranks.__getitem__))
-    return _Make(names, fields, headers, known, len(set(known)) == len(fields), order)
+    return tuple(sorted(range(len(names)), key=ranks.__getitem__))
 
 
 def _flat(names: tuple[str, ...], cells: tuple[object, ...]) -> tuple[tuple[str, ...], tuple[object, ...]]:
