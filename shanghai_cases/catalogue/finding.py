@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 FILE_NAME = "catalogue.json"
 VARIABLE = "CASES_CATALOGUE"
@@ -21,16 +21,17 @@ class MissingCatalogueError(CatalogueError):
     """There is no catalogue where one was looked for."""
 
 
-def find_catalogue(named: str | None, environment: Mapping[str, str], folder: Path) -> Path:
+def find_catalogue(named: str | None, environment: Mapping[str, str], folder: Callable[[], Path] = Path.cwd) -> Path:
     """Choose the catalogue: the one named, else the environment's, else the nearest in ``folder`` or a parent.
 
     Raises `MissingCatalogueError`; a catalogue is never created by looking for it.
     """
     chosen = named or environment.get(VARIABLE)
     if chosen:
-        path = Path(chosen).expanduser()
+        path = _at_home(Path(chosen))
         return _existing(path / FILE_NAME if path.is_dir() else path)
-    for place in (folder, *folder.parents):
+    here = folder()
+    for place in (here, *here.parents):
         if (place / FILE_NAME).is_file():
             return place / FILE_NAME
     raise MissingCatalogueError(
@@ -56,6 +57,14 @@ def conflict_copies(path: Path) -> tuple[Path, ...]:
     from shanghai_cases.catalogue import surroundings
 
     return surroundings.conflict_copies(path)
+
+
+def _at_home(path: Path) -> Path:
+    """Follow a ~ at the beginning; where there is no such account it is a name as any other."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def _existing(path: Path) -> Path:

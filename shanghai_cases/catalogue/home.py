@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue.lock import LOCK_SECONDS
@@ -16,11 +17,20 @@ if TYPE_CHECKING:
     from shanghai_cases.errors import Message
 
 
-def local_time() -> str:
-    """Return this moment in local time with its offset, to the second."""
-    from datetime import datetime
+def local_time(seconds: float | None = None) -> str:
+    """Return this moment (or one in seconds since 1970) in local time with its offset, to the second.
 
-    return datetime.now().astimezone().isoformat(timespec="seconds")
+    Where the zone is further off than a day (TZ is free text) it is told in UTC; empty beyond the calendar.
+    """
+    import time
+    from datetime import UTC, datetime
+
+    moment = time.time() if seconds is None else seconds
+    with suppress(ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(moment).astimezone().isoformat(timespec="seconds")
+    with suppress(ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
+    return ""
 
 
 def account() -> str:
@@ -28,7 +38,14 @@ def account() -> str:
     for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         if name := os.environ.get(variable):
             return name.encode(errors="replace").decode()
-    return str(os.getuid()) if hasattr(os, "getuid") else ""
+    if not hasattr(os, "getuid"):
+        return ""
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 def silent(message: Message) -> None:

@@ -98,8 +98,7 @@ def _renamed(theirs: Data, renumbered: Mapping[str, str]) -> Data:
         changed = dict(document)
         if table == EDITIONS and _RULINGS in document:
             changed[_RULINGS] = [
-                {**one, "case_id": renumbered.get(one.get("case_id"), one.get("case_id"))}
-                for one in document[_RULINGS]
+                {**one, "case_id": renumbered.get(one.get("case_id"), one.get("case_id"))} for one in document[_RULINGS]
             ]
         field = {CASES: "id", REVIEWS: "case_id"}.get(table)
         if field:
@@ -193,8 +192,8 @@ def _of_both(at: _Place, field: str, values: tuple[Any, Any, Any], conflicts: li
     if there and field in _RIGHT:
         return _RIGHT[field](str(mine), str(yours))
     if there and not at.prefix and (field in _OBJECTS or (at.table == EDITIONS and field == _RULINGS)):
-        inner = _Place(at.table, at.record, f"{field}.")
-        joined = _fields(inner, *(_parts(one) for one in values), conflicts)
+        old, ours, theirs = map(_parts, values)
+        joined = _fields(_Place(at.table, at.record, f"{field}."), old, ours, theirs, conflicts)
         return list(joined.values()) if field == _RULINGS else joined
     conflicts.append(_conflict(at.table, at.record, at.prefix + field, mine, yours))
     return mine

@@ -47,7 +47,7 @@ class Session:
         """The catalogue file the user means; raises `MissingCatalogueError`."""
         from shanghai_cases.catalogue.finding import find_catalogue
 
-        return find_catalogue(self.catalogue_named, os.environ, Path.cwd())
+        return find_catalogue(self.catalogue_named, os.environ)
 
     @cached_property
     def catalogue(self) -> FileCatalogue:
