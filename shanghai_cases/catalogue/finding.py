@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "catalogue.json"
 VARIABLE = "CASES_CATALOGUE"
-# What the names of other versions have after the catalogue's own, see `surroundings`.
-_OF_COPIES = ("conflict", "冲突", " ", "(", "副本", "-DESKTOP", "-LAPTOP", "-PC", "-MacBook")
+_OWN = frozenset({"", ".journal", ".journal.1", ".lock", ".tmp", ".old"})  # what stands after the catalogue's name
 
 
 class MissingCatalogueError(CatalogueError):
@@ -51,8 +50,7 @@ def conflict_copies(path: Path) -> tuple[Path, ...]:
         names = os.listdir(path.parent)  # noqa: PTH208 (only the names are wanted)
     except OSError:
         return ()
-    after = [name.removeprefix(path.stem) for name in names if name.startswith(path.stem)]
-    if not any(mark in rest for rest in after for mark in _OF_COPIES):
+    if all(path.stem not in name or name.removeprefix(path.name) in _OWN for name in names):
         return ()
     from shanghai_cases.catalogue import surroundings
 

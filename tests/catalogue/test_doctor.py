@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from shanghai_cases.catalogue import doctor, layout
 from shanghai_cases.catalogue.documents import to_document
 from shanghai_cases.catalogue.file import create
+from shanghai_cases.catalogue.finding import conflict_copies as told_at_every_start
 from shanghai_cases.catalogue.salvage import salvage
 from shanghai_cases.catalogue.schema import NewerSchemaError
 from shanghai_cases.catalogue.surroundings import conflict_copies
@@ -195,20 +196,30 @@ def test_what_lies_beside_the_file_is_found(path: Path) -> None:
     [
         "catalogue (Wang's conflicted copy 2024-01-04).json", "catalogue.sync-conflict-20240104-093000-ABCDEFG.json",
         "catalogue(冲突副本).json", "catalogue-DESKTOP-AB12CD.json", "catalogue (1).json", "catalogue 2.json",
-        "catalogue - 副本.json", "catalogue - Copy (2).json",
+        "catalogue - 副本.json", "catalogue - Copy (2).json", "catalogue (Case Conflict).json",
+        "catalogue(NSConflict-王-v2).json", "catalogue (SFConflict wang@example.cn 2024-01-04-09-30-00).json",
+        "catalogue_冲突文件_王_20240104093000.json", "catalogue_conflict-20240104-093000.json", "catalogue_1.json",
+        "catalogue-WANG.json", "catalogue-王的电脑.json", "catalogue-Annas-MacBook-Pro.json", "catalogue(1).json",
+        "catalogue_conf(1).json", "catalogue的副本.json", "catalogue 副本 2.json", "catalogue copy 2.json",
+        "Copy of catalogue.json", "catalogue.json(1)", "catalogue.json.sync-conflict-20240104-093000-ABCDEFG",
     ],
 )  # fmt: skip
 def test_copies_of_sync_programs_are_recognised(path: Path, name: str) -> None:
     path.with_name(name).write_bytes(b"")
     assert [one.name for one in conflict_copies(path)] == [name]
+    assert [one.name for one in told_at_every_start(path)] == [name]
 
 
 @pytest.mark.parametrize(
-    "name", ["catalogue-20240104-093000.json", "catalogue2.json", "old catalogue.json", "catalogue.json.journal"]
-)
+    "name",
+    [
+        "catalogue-20240104-093000.json", "catalogue2.json", "old catalogue.json", "catalogue.json.journal",
+        "catalogue-old.json", "catalogue.json.bak", "catalogue_2024.json", "catalogue.csv",
+    ],
+)  # fmt: skip
 def test_other_files_are_no_copies(path: Path, name: str) -> None:
     path.with_name(name).write_bytes(b"")
-    assert conflict_copies(path) == ()
+    assert (conflict_copies(path), told_at_every_start(path)) == ((), ())
 
 
 def test_a_salvaged_file_is_new_whole_and_never_takes_anothers_place(path: Path, tmp_path: Path) -> None:
