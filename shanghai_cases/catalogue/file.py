@@ -389,7 +389,7 @@ class FileCatalogue:
             wanted = forgetting.of_everybody
         elif person:
             wanted = forgetting.of_person(person)
-        forgotten = writing.forget(self._home, wanted)
+        forgotten = writing.forget(self._home, wanted, person)
         self._forget_what_was_read()
         return forgotten
 

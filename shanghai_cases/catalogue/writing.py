@@ -64,20 +64,28 @@ def undo(home: Home, choose: Callable[[Sequence[Entry]], Entry], command: str) -
         return _carry_out(home, recorder, found, changes, command, undoes=target.change)
 
 
-def forget(home: Home, wanted: Wanted) -> tuple[str, ...]:
-    """Remove contacts from the catalogue and from its journal for good; return whose they were."""
-    from shanghai_cases.catalogue import forgetting
+def forget(home: Home, wanted: Wanted, word: str = "") -> tuple[str, ...]:
+    """Remove contacts from the catalogue and from its journal for good; return whose they were.
+
+    Where they (or ``word``) still stand elsewhere is told as a warning.
+    """
+    from shanghai_cases.catalogue import forgetting, leftovers
 
     with _opened(home) as recorder:
         found = _look(home, recorder)
         changes = forgetting.changes(found.data, wanted)
         _refuse_read_only(home)  # before the journal is rewritten
-        names = forgetting.names_of(changes) | forgetting.scrub(home, wanted)
+        forgotten = forgetting.forgotten_by(changes)
+        forgetting.scrub(home, wanted, forgotten)
         if changes:
             rewritten = Recorder(home.disk, home.path, home.warn)
             rewritten.settle(found.digest)
             _carry_out(home, rewritten, found, changes, FORGET)
-    return tuple(sorted(names, key=lambda name: (order_of(name), name)))
+    words = {*forgotten.words, *([word] if word else [])}
+    if words:
+        for message in leftovers.look(home, layout.read(home.read()), words):
+            home.warn(message)
+    return tuple(sorted(forgotten.names, key=lambda name: (order_of(name), name)))
 
 
 def _refuse_read_only(home: Home) -> None:
