@@ -32,10 +32,9 @@ def read(home: Home, *, contacts: bool = False) -> History:
     outside = False
     if entries:
         present = digest_of(home.read())
-        if present not in (entries[-1].after, entries[-1].before):
-            outside = True
-        elif present != entries[-1].after:
-            entries.pop()  # recorded, but it never happened
+        if journal.never_made(entries[-1], present, home.disk.status(home.path)):
+            entries.pop()
+        outside = bool(entries) and present != entries[-1].after
     changes = history.told(entries, contacts=contacts)
     return History((*changes, _outside(home)) if outside else changes, tuple(warnings))
 

@@ -28,7 +28,8 @@ class Recorder:
     A journal that can't be read or written costs a warning, never the change; only a disk that is full or fails does.
     """
 
-    def __init__(self, disk: Disk, path: Path, warn: Callable[[Message], None]) -> None:
+    def __init__(self, disk: Disk, path: Path, warn: Callable[[Message], None], *, died: bool = False) -> None:
+        self.died = died  # whether the writer before us left its new file behind
         self._disk = disk
         self._catalogue = path
         self._path = journal_end.journal_of(path)
@@ -107,7 +108,10 @@ class Recorder:
         """
         if self.last is None or present == self.last.after:
             return False
-        if present != self.last.before:
+        status = None
+        with contextlib.suppress(OSError):
+            status = self._disk.status(self._catalogue)
+        if not journal.never_made(self.last, present, status):
             return True
         self.step_back()
         return bool(self.last) and present != self.last.after

@@ -118,7 +118,7 @@ def _journal(path: Path, raw: bytes) -> Iterator[Finding]:
     found = digest_of(raw)
     if not entries or found == entries[-1].after:
         return
-    if found == entries[-1].before:
+    if journal.never_made(entries[-1], found, path.stat()):
         message = msg("change {number} was recorded but did not happen", number=entries[-1].change)
         yield Finding(Severity.NOTE, message, _NEXT_WRITE)
     else:

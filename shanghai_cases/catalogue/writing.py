@@ -100,8 +100,8 @@ def _refuse_read_only(home: Home) -> None:
 @contextmanager
 def _opened(home: Home) -> Iterator[Recorder]:
     with locked(home.path, home.seconds):
-        atomic.tidy(home.path, home.disk)
-        yield Recorder(home.disk, home.path, home.warn)
+        died = atomic.tidy(home.path, home.disk)
+        yield Recorder(home.disk, home.path, home.warn, died=died)
 
 
 class _Found(NamedTuple):
@@ -123,7 +123,7 @@ def _look(home: Home, recorder: Recorder) -> _Found:
 
         data, canonical = reading.strictly(raw, home.path)
     outside = recorder.settle(present)
-    if outside and (last := recorder.whole()) is not None:
+    if outside and recorder.died and (last := recorder.whole()) is not None:
         from shanghai_cases.catalogue import history
 
         if history.never_happened(data, last):
