@@ -37,7 +37,7 @@ def look(home: Home, data: Data, words: Iterable[str]) -> Iterator[Message]:
         yield msg("what was forgotten still stands in {places}; correct it there", places=_some(records))
     paths = (journal_end.older_of(home.path), journal_end.journal_of(home.path))
     for path in paths:
-        if changes := list(_changes(path, needles)):
+        if changes := list(_changes(home, path, needles)):
             yield msg(
                 "what was forgotten still stands in other fields of change {changes} in {journal}; "
                 "once nothing of the past needs to be undone, delete that file",
@@ -70,9 +70,9 @@ def _with(document: Document, needles: list[bytes]) -> Iterator[str]:
                 yield field
 
 
-def _changes(path: Path, needles: list[bytes]) -> Iterator[str]:
+def _changes(home: Home, path: Path, needles: list[bytes]) -> Iterator[str]:
     try:
-        entries = journal.parse(path.read_bytes()).entries
+        entries = journal.parse(home.disk.read(path)).entries
     except OSError:
         return
     for entry in entries:

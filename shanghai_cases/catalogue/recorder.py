@@ -7,7 +7,7 @@ import errno
 from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue import journal, journal_end
-from shanghai_cases.errors import CatalogueError, msg
+from shanghai_cases.errors import CatalogueError, msg, template
 
 if TYPE_CHECKING:
     import os
@@ -43,6 +43,9 @@ class Recorder:
         self._load()
 
     def _load(self) -> None:
+        if self._disk.is_link(self._path):
+            self._out_of_order(OSError(errno.ELOOP, template("it is a link, and none is followed")))
+            return
         try:
             size, line, self._size = journal.last_line(self._disk, self._path)
             if line is None and size == 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from typing import TYPE_CHECKING
@@ -9,13 +10,13 @@ from typing import TYPE_CHECKING
 from shanghai_cases.catalogue import journal, journal_end
 from shanghai_cases.catalogue.ailment import Finding, Severity
 from shanghai_cases.catalogue.atomic import FORMER_SUFFIX, TEMPORARY_SUFFIX
+from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.history import PRIVATE
 from shanghai_cases.catalogue.lock import LOCK_SUFFIX
 from shanghai_cases.catalogue.scan import digest_of
 from shanghai_cases.errors import msg
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -128,6 +129,6 @@ def _journal(path: Path, raw: bytes) -> Iterator[Finding]:
 
 def _read(path: Path) -> Contents | None:
     try:
-        return journal.parse(path.read_bytes()) if path.exists() else journal.Contents()
+        return journal.parse(Disk().read(path)) if os.path.lexists(path) else journal.Contents()
     except OSError:
         return None

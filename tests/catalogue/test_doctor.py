@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -275,6 +276,13 @@ def test_copies_of_sync_programs_are_recognised(path: Path, name: str) -> None:
 def test_other_files_are_no_copies(path: Path, name: str) -> None:
     path.with_name(name).write_bytes(b"")
     assert (conflict_copies(path), told_at_every_start(path)) == ((), ())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_pipe_in_the_place_of_the_journal_is_told_and_not_waited_for(path: Path) -> None:
+    file = path.with_name("catalogue.json.journal")
+    os.mkfifo(file)
+    assert found(path)[0] == ("warning", "", "", f"the journal {file} can't be read")
 
 
 def test_a_salvaged_file_is_new_whole_and_never_takes_anothers_place(path: Path, tmp_path: Path) -> None:

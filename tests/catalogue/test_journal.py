@@ -14,6 +14,7 @@ from shanghai_cases.catalogue import journal, layout
 from shanghai_cases.catalogue.journal import Entry, Recorded
 from shanghai_cases.catalogue.journal_end import Stamp
 from shanghai_cases.catalogue.scan import Digest, digest_of
+from shanghai_cases.errors import CatalogueError
 from tests.catalogue.making import TIME, draft, open_catalogue, stored, write_plainly
 
 if TYPE_CHECKING:
@@ -214,8 +215,20 @@ def test_a_pipe_in_the_place_of_the_journal_is_not_waited_for(path: Path) -> Non
 def test_a_link_in_the_place_of_the_journal_is_not_followed(path: Path) -> None:
     victim = path.with_name("victim")
     victim.write_bytes(b"mine")
-    journal_file(path).symlink_to(victim)
-    assert open_catalogue(path).add([draft("甲")], command="add")[0].id == "E6-004"
+    for target in (victim, path.with_name("nowhere")):
+        journal_file(path).symlink_to(target)
+        said: list[Message] = []
+        added = open_catalogue(path, warn=said.append).add([draft("甲")], command="add", allow_same=True)
+        assert len(added) == 1
+        assert [str(one) for one in said] == [
+            (
+                f"can't use the journal {journal_file(path)}: it is a link, and none is followed; "
+                "this change can't be undone"
+            )
+        ]
+        with pytest.raises(CatalogueError):
+            open_catalogue(path).undo()
+        journal_file(path).unlink()
     assert victim.read_bytes() == b"mine"
 
 
