@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from shanghai_cases.catalogue.lock import LOCK_SECONDS
+from shanghai_cases.catalogue.lock import LOCK_SECONDS, locked
 from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from shanghai_cases.catalogue.disk import Disk
@@ -71,6 +71,31 @@ class Home:
         self.clock = clock
         self.user = user
         self.warn = warn
+        self._held: ExitStack | None = None
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the lock for one change; one held since `hold` is given back after it. Raises as `lock.locked` does."""
+        if self._held is None:
+            with locked(self.path, self.seconds):
+                yield
+            return
+        try:
+            yield
+        finally:
+            self.release()
+
+    def hold(self) -> None:
+        """Take the lock before reading what a change depends on. Raises what `lock.locked` does."""
+        stack = ExitStack()
+        stack.enter_context(locked(self.path, self.seconds))
+        self._held = stack
+
+    def release(self) -> None:
+        """Give back a lock that is held, where no change came of it."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
 
     def read(self) -> bytes:
         """Read the whole file; raises `CatalogueError`."""

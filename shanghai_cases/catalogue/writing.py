@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from shanghai_cases.catalogue import atomic, layout, plans, splice
 from shanghai_cases.catalogue.commit import Note, commit
 from shanghai_cases.catalogue.journal import FORGET
-from shanghai_cases.catalogue.lock import locked
 from shanghai_cases.catalogue.recorder import Recorder
 from shanghai_cases.catalogue.scan import Digest, digest_of, own_tables
 from shanghai_cases.model.ids import order_of
@@ -99,7 +98,7 @@ def _refuse_read_only(home: Home) -> None:
 
 @contextmanager
 def _opened(home: Home) -> Iterator[Recorder]:
-    with locked(home.path, home.seconds):
+    with home.locked():
         died = atomic.tidy(home.path, home.disk)
         yield Recorder(home.disk, home.path, home.warn, died=died)
 

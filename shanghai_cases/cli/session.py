@@ -63,6 +63,19 @@ class Session:
                 )
         return catalogue
 
+    def alone(self, *, unless: bool = False) -> None:
+        """Keep other writers out from here on (``unless`` nothing is to be changed), so that no change is lost.
+
+        To be called before reading what a change depends on, and never before a person or a stream is waited for.
+        """
+        if not unless:
+            self.catalogue.hold()
+
+    def close(self) -> None:
+        """Let other writers in again."""
+        if "catalogue" in self.__dict__:
+            self.catalogue.release()
+
     @property
     def wait(self) -> float:
         """How many seconds to wait for another program that is writing."""
@@ -128,7 +141,10 @@ def _with_shared(function: Callable[..., int | None], *, without: str = "") -> C
 
     def run(**arguments: Any) -> int:
         session = _shared(**{parameter.name: arguments.pop(parameter.name) for parameter in shared})
-        return function(session, **arguments) or 0
+        try:
+            return function(session, **arguments) or 0
+        finally:
+            session.close()
 
     keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
     run.__name__ = function.__name__
