@@ -19,7 +19,7 @@ from shanghai_cases.errors import msg
 from shanghai_cases.model.ids import case_id, parse_case_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from shanghai_cases.catalogue.layout import Data, Document
     from shanghai_cases.errors import Message
@@ -62,7 +62,8 @@ def merge(base: Data, ours: Data, theirs: Data) -> Merged:
     for name in dict.fromkeys((*ours, *theirs)):
         data[name] = _joined(name, base.get(name, {}), ours.get(name, {}), theirs.get(name, {}), conflicts)
     data[META] = _meta(ours, theirs)
-    conflicts += _dangling(data)
+    known = {*_dangling(ours), *_dangling(theirs)}
+    conflicts += [_lost(*one) for one in _dangling(data) if one not in known]
     conflicts += _twice(ours, theirs, data)
     return Merged(data, renumbered, tuple(conflicts))
 
@@ -247,34 +248,19 @@ def _twice(ours: Data, theirs: Data, data: Data) -> list[Conflict]:
     return found
 
 
-def _dangling(data: Data) -> list[Conflict]:
-    """List the cases and reviews that refer to a case which the other side removed."""
-    ids = {one["id"] for one in data[CASES].values()}
-    found = [
-        (CASES, one["id"], "related", other)
-        for one in data[CASES].values()
-        for other in one.get("related", ())
-        if other not in ids
-    ]
-    found += [
-        (REVIEWS, one["case_id"], "case_id", one["case_id"])
-        for one in data.get(REVIEWS, {}).values()
-        if one["case_id"] not in ids
-    ]
-    found += [
-        (EDITIONS, name_of(EDITIONS, one), _RULINGS, ruling["case_id"])
-        for one in data.get(EDITIONS, {}).values()
-        for ruling in one.get(_RULINGS, ())
-        if ruling["case_id"] not in ids
-    ]
-    return [
-        Conflict(
-            table,
-            record,
-            field,
-            other,
-            None,
-            msg("{record} refers to {other}, which is gone", record=record, other=other),
-        )
-        for table, record, field, other in found
-    ]
+def _dangling(data: Data) -> Iterator[tuple[str, str, str, str]]:
+    """Give table, record and field of what refers to a case that isn't there, and that case."""
+    ids = {one["id"] for one in data.get(CASES, {}).values()}
+    for one in data.get(CASES, {}).values():
+        yield from ((CASES, one["id"], "related", other) for other in one.get("related", ()) if other not in ids)
+    for one in data.get(REVIEWS, {}).values():
+        if one["case_id"] not in ids:
+            yield REVIEWS, one["case_id"], "case_id", one["case_id"]
+    for one in data.get(EDITIONS, {}).values():
+        ruled = (str(ruling.get("case_id")) for ruling in one.get(_RULINGS, ()))
+        yield from ((EDITIONS, name_of(EDITIONS, one), _RULINGS, other) for other in ruled if other not in ids)
+
+
+def _lost(table: str, record: str, field: str, other: str) -> Conflict:
+    message = msg("{record} refers to {other}, which is gone", record=record, other=other)
+    return Conflict(table, record, field, other, None, message)

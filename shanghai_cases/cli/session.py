@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.cli import options
-from shanghai_cases.errors import msg
+from shanghai_cases.errors import UsageError, msg
 from shanghai_cases.presentation.output import FORMATS, Output, choose_format, columns_of, wants_colour
 
 if TYPE_CHECKING:
@@ -81,6 +81,10 @@ class Session:
         """How many seconds to wait for another program that is writing."""
         from shanghai_cases.catalogue.lock import LOCK_SECONDS
 
+        if self._wait is not None and self._wait != self._wait:  # NaN, which no deadline ever reaches
+            raise UsageError(
+                msg("{parameter}: {problem}", parameter="--wait", problem=msg("{value} is not a number", value="nan"))
+            )
         return LOCK_SECONDS if self._wait is None else self._wait
 
     def warn(self, problem: Message) -> None:
