@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shanghai_cases.intake.similar import Known
+from shanghai_cases.catalogue.protocol import Outline
 from shanghai_cases.places import towns
 
 if TYPE_CHECKING:
@@ -120,8 +120,8 @@ _CHARACTERS = (  # common ones, for names and for mistyping
 class Sample:
     """A catalogue, and a delivery of which the first ``edited`` rows were sent before (as ``originals`` says)."""
 
-    existing: list[Known]
-    incoming: list[Known]
+    existing: list[Outline]
+    incoming: list[Outline]
     originals: list[str]
     edits: list[str]
 
@@ -168,12 +168,12 @@ class Maker:
         ]
         return pick(patterns)()
 
-    def known(self, identifier: str, edition: int) -> Known:
+    def known(self, identifier: str, edition: int) -> Outline:
         """Make a practice with its unit and place."""
         unit, district, town = self.random.choice(self.units)
-        return Known(identifier, edition, self.title(), unit, district, town)
+        return Outline(identifier, edition, self.title(), unit, district, town)
 
-    def sender(self, original: Known, moved: float) -> tuple[str, str, str]:
+    def sender(self, original: Outline, moved: float) -> tuple[str, str, str]:
         """Return who sends a practice again."""
         if self.random.random() >= moved:
             longer = f"{original.unit}办事处" if original.unit.endswith("街道") else original.unit
@@ -185,13 +185,13 @@ class Maker:
 _OFFICES = ("司法局", "民政局", "房屋管理局", "城市运行管理中心", "社会工作部", "人民法院")
 
 
-def quotes_dropped(title: str, known: Known, maker: Maker) -> str:
+def quotes_dropped(title: str, known: Outline, maker: Maker) -> str:
     """“三所联动”机制 → 三所联动机制."""
     del known, maker
     return title.translate(str.maketrans("", "", "“”：，— "))
 
 
-def reordered(title: str, known: Known, maker: Maker) -> str:
+def reordered(title: str, known: Outline, maker: Maker) -> str:
     """Swap the parts before and after a mark, or move the tail to the front."""
     del known
     for mark in ("——", "：", "，", " "):
@@ -202,19 +202,19 @@ def reordered(title: str, known: Known, maker: Maker) -> str:
     return f"{title[place:]}——{title[:place]}"
 
 
-def suffixed(title: str, known: Known, maker: Maker) -> str:
+def suffixed(title: str, known: Outline, maker: Maker) -> str:
     """Put …的实践与探索 behind."""
     del known
     return title + maker.random.choice(_SUFFIXES)
 
 
-def unit_prefixed(title: str, known: Known, maker: Maker) -> str:
+def unit_prefixed(title: str, known: Outline, maker: Maker) -> str:
     """Put the unit's name before."""
     del maker
     return f"{known.unit}{title}"
 
 
-def reworded(title: str, known: Known, maker: Maker) -> str:
+def reworded(title: str, known: Outline, maker: Maker) -> str:
     """Put other words for one or two; another form of the title where none fits."""
     pairs = [pair for pair in _REWORDED if pair[0] in title]
     if not pairs:
@@ -224,14 +224,14 @@ def reworded(title: str, known: Known, maker: Maker) -> str:
     return title
 
 
-def one_character(title: str, known: Known, maker: Maker) -> str:
+def one_character(title: str, known: Outline, maker: Maker) -> str:
     """Mistype one character."""
     del known
     place = maker.random.choice([at for at, sign in enumerate(title) if sign.isalpha()])
     return title[:place] + maker.random.choice(_CHARACTERS) + title[place + 1 :]
 
 
-def deleted(title: str, known: Known, maker: Maker) -> str:
+def deleted(title: str, known: Outline, maker: Maker) -> str:
     """Leave out one to three characters that stand together, a longer title more."""
     del known
     size = maker.random.randint(1, max(1, min(4, len(title) // 5)))
@@ -255,7 +255,7 @@ def sample(seed: int, existing: int, *, moved: float = 0.0, edited: int = 250, n
         edit = EDITS[number % len(EDITS)]
         title = edit(original.title, original, maker)
         unit, district, town = maker.sender(original, moved)
-        incoming.append(Known(f"N{number}", 6, title, unit, district, town))
+        incoming.append(Outline(f"N{number}", 6, title, unit, district, town))
         originals.append(original.id)
         edits.append(edit.__name__)
     incoming += [maker.known(f"N{edited + number}", 6) for number in range(new)]

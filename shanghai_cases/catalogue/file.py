@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.journal_end import Stamp
     from shanghai_cases.catalogue.locate import CaseLines
     from shanghai_cases.catalogue.plans import Change, Known
-    from shanghai_cases.catalogue.protocol import CaseRow, History, Past
+    from shanghai_cases.catalogue.protocol import CaseRow, History, Outline, Past
     from shanghai_cases.catalogue.rows import Census
     from shanghai_cases.catalogue.scan import Scan
+    from shanghai_cases.catalogue.writing import Seen
     from shanghai_cases.errors import Message
     from shanghai_cases.model.case import Case
     from shanghai_cases.model.edition import Edition
@@ -56,6 +58,8 @@ class FileCatalogue:
     ) -> None:
         self.path = path.resolve()
         self._home = Home(self.path, disk or Disk(), seconds, clock=clock, user=user, warn=warn)
+        self._vouched: Stamp | None = None  # of the file that `lines` opened last, if it is our last write
+        self._seen: Seen | None = None
 
     # ---- reading
 
@@ -191,6 +195,18 @@ class FileCatalogue:
             if edition is None or row.edition == edition:
                 yield row
 
+    def outlines(self) -> Sequence[Outline]:
+        """Say of every case which it is, in the order of the file."""
+        from shanghai_cases.catalogue import light
+
+        lines = None if "_data" in self.__dict__ else self.lines()
+        if lines is not None and self._vouched is not None:
+            with suppress(ValueError, KeyError, TypeError):
+                found = light.outlines((buffer, 0, end) for buffer, end in lines.blocks())
+                self._seen = self._vouched, found
+                return found
+        return list(map(light.outline_of, self.rows()))
+
     def _light_rows(self) -> list[CaseRow] | None:
         """Read all rows line by line; None for a file to be read whole."""
         from shanghai_cases.catalogue.light import rows_of_lines
@@ -213,6 +229,7 @@ class FileCatalogue:
         try:
             stamp = self._stamp()
             trusted = self._trusts(stamp)
+            self._vouched = stamp if trusted else None
             if stamp is not None and not trusted and stamp.size <= _SMALL:
                 return None
             stream = self._home.disk.open(self.path)
@@ -315,7 +332,7 @@ class FileCatalogue:
             stored[:] = new
             return changes
 
-        writing.take_in(self._home, plan, command, corrects=bool(corrections))
+        writing.take_in(self._home, plan, command, corrects=bool(corrections), seen=self._seen)
         self._forget_what_was_read()
         return tuple(stored)
 
@@ -420,6 +437,7 @@ class FileCatalogue:
 
     def _forget_what_was_read(self) -> None:
         self.__dict__.pop("_data", None)
+        self._seen = None
 
 
 def _lines(scan: Scan, needles: Sequence[bytes], most: int | None) -> dict[bytes, None]:

@@ -7,25 +7,27 @@ the fault.
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from orjson import loads
 
 from shanghai_cases.catalogue.locate import OtherLayoutError
-from shanghai_cases.catalogue.protocol import CaseRow
+from shanghai_cases.catalogue.protocol import CaseRow, Outline
 from shanghai_cases.catalogue.scan import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from shanghai_cases.catalogue.layout import Document
     from shanghai_cases.catalogue.locate import CaseLines
-    from shanghai_cases.catalogue.scan import Scan
 
-_OUTLINE = ("id", "edition", "title", "unit")
-_PLAIN = re.compile(rb'\n"([0-9]+)":\{"id":"([^"\\]*)","edition":([0-9]+),"title":"([^"\\]*)","unit":"([^"\\]*)"[,}]')
-"""How nearly every line of ours begins: its key and `_OUTLINE`, without an escaped character."""
+_OUTLINE = re.compile(
+    rb'\n"[0-9]+":\{"id":"([^"\\]*)","edition":([0-9]+),"title":"([^"\\]*)","unit":"([^"\\]*)"'
+    rb'(?:,"unit_type":"[^"\\]*")?(?:,("district":)"([^"\\]*)")?(?:,("town":)"([^"\\]*)")?[,}]'
+)
+"""How nearly every line of ours begins: its key, and the fields up to the town without an escaped character."""
 
 
 def rows_of_lines(lines: CaseLines) -> list[CaseRow]:
@@ -74,18 +76,41 @@ def _check(rows: Sequence[CaseRow]) -> None:
         raise OtherLayoutError
 
 
-def outlines(scan: Scan) -> dict[str, Document]:
-    """Return of every case in a trusted file what says which it is, by its key."""
-    found: dict[str, Document] = {}
-    for block in scan.blocks():
-        plain = _PLAIN.findall(block.buffer, block.start, block.end)
-        if len(plain) == block.buffer.count(b'\n"', block.start, block.end):
-            for key, *parts in plain:
-                identifier, edition, title, unit = map(bytes.decode, parts)
-                found[key.decode()] = {"id": identifier, "edition": int(edition), "title": title, "unit": unit}
-            continue
-        for line in lines_of(block):
-            key, _, document = line.partition(b":")
-            whole = loads(document)
-            found[loads(key)] = {name: whole[name] for name in _OUTLINE}
+def outlines(blocks: Iterable[tuple[bytes | bytearray, int, int]]) -> list[Outline]:
+    """Say of every case in a file of ours which it is; a block is a buffer with where its whole lines begin and end.
+
+    Raises ValueError, KeyError or TypeError for a file that isn't ours.
+    """
+    found: list[Outline] = []
+    text = cache(bytes.decode)
+    for buffer, start, end in blocks:
+        plain = _OUTLINE.findall(buffer, start, end)
+        if _are_all(plain, buffer, start, end):
+            found += [
+                Outline(identifier.decode(), int(edition), title.decode(), text(unit), text(district), text(town))
+                for identifier, edition, title, unit, _, district, _, town in plain
+            ]
+        else:
+            found += map(_outline, lines_of(buffer, start, end))
     return found
+
+
+def _are_all(plain: Sequence[tuple[bytes, ...]], buffer: bytes | bytearray, start: int, end: int) -> bool:
+    """Say whether these are the beginnings of all lines, and no place stands anywhere else."""
+    columns = list(zip(*plain, strict=True))
+    return bool(plain) and all(
+        buffer.count(name, start, end) == len(plain) - column.count(b"")
+        for name, column in ((b'\n"', columns[0]), (b'"district":', columns[4]), (b'"town":', columns[6]))
+    )
+
+
+def outline_of(row: CaseRow) -> Outline:
+    """Take from a light row what says which case it is."""
+    return Outline(row.id, row.edition, row.title, row.unit, row.district, row.town)
+
+
+def _outline(line: bytes) -> Outline:
+    whole = loads(line.partition(b":")[2])
+    return Outline(
+        whole["id"], whole["edition"], whole["title"], whole["unit"], whole.get("district", ""), whole.get("town", "")
+    )

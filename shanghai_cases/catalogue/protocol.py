@@ -30,6 +30,17 @@ class CaseRow(NamedTuple):
     related: tuple[str, ...]
 
 
+class Outline(NamedTuple):
+    """Which submission a case is, and of which place."""
+
+    id: str
+    edition: int
+    title: str
+    unit: str
+    district: str
+    town: str
+
+
 class Difference(NamedTuple):
     """One field of one record that a change made different; values are plain JSON values, None where there is none.
 
@@ -102,6 +113,10 @@ class Catalogue(Protocol):
 
     def rows(self, edition: int | None = None) -> Iterator[CaseRow]:
         """Go through all cases, or those of one edition, as light rows."""
+        ...
+
+    def outlines(self) -> Sequence[Outline]:
+        """Say of every case which it is, in the order of the catalogue."""
         ...
 
     def reviewers(self) -> tuple[Reviewer, ...]:

@@ -166,9 +166,9 @@ class Scan:
         return all(sum(one.count(b'\n"%s":' % key.encode()) for one in self._starts) == 1 for key in keys)
 
 
-def lines_of(block: Block) -> Iterator[bytes]:
-    """Give the record lines of a block, without line break and comma."""
-    for line in block.buffer[block.start : block.end].split(b"\n"):
+def lines_of(buffer: bytes | bytearray, start: int, end: int) -> Iterator[bytes]:
+    """Give the record lines between two places, without line break and comma."""
+    for line in bytes(buffer[start:end]).split(b"\n"):
         if line.startswith(b'"'):
             yield line.removesuffix(b",")
 

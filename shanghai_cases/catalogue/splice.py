@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.commit import Sum
     from shanghai_cases.catalogue.home import Home
     from shanghai_cases.catalogue.plans import Change, Known
+    from shanghai_cases.catalogue.protocol import Outline
     from shanghai_cases.catalogue.recorder import Recorder
     from shanghai_cases.model.case import Case
 
@@ -82,15 +83,22 @@ def of_drafts(drafts: Sequence[Case], *, allow_same: bool) -> Callable[[Scan], D
     return read
 
 
-def of_all(scan: Scan) -> Data | None:
-    """Read what adding many cases needs to know: the head, and of every case which it is."""
-    from shanghai_cases.catalogue.light import outlines
+def of_all(seen: Sequence[Outline] | None = None) -> Callable[[Scan], Data | None]:
+    """Say how to read what adding many cases needs to know: the head, and which each case is, unless that was seen."""
 
-    try:
-        cases = outlines(scan)
-    except (ValueError, KeyError, TypeError):
-        return None  # not what we wrote
-    return _with_head(scan, lambda: cases)
+    def read(scan: Scan) -> Data | None:
+        from shanghai_cases.catalogue.light import outlines
+
+        blocks = ((one.buffer, one.start, one.end) for one in scan.blocks())
+        try:
+            found = outlines(blocks) if seen is None else seen
+        except (ValueError, KeyError, TypeError):
+            return None  # not what we wrote
+        for _ in blocks:
+            pass  # the tables are known only at the end
+        return _with_head(scan, lambda: {str(place): one._asdict() for place, one in enumerate(found)})
+
+    return read
 
 
 def _with_head(scan: Scan, cases: Callable[[], dict[str, Document]]) -> Data | None:

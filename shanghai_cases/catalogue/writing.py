@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.forgetting import Wanted
     from shanghai_cases.catalogue.home import Home
     from shanghai_cases.catalogue.journal import Entry
+    from shanghai_cases.catalogue.journal_end import Stamp
     from shanghai_cases.catalogue.layout import Data
     from shanghai_cases.catalogue.plans import Change, Known
+    from shanghai_cases.catalogue.protocol import Outline
     from shanghai_cases.model.case import Case
 
+    Seen = tuple[Stamp, Sequence[Outline]]  # what was read of the file with this stamp, which our last write left
     Plan = Callable[[Data, Known], Sequence[Change]]
 
 _FEW = 4  # so many new cases are looked for by their bytes; for more it is faster to know what there is
@@ -38,16 +41,21 @@ def change(home: Home, plan: Plan, command: str, *, relayout: bool = False) -> E
 
 def add(home: Home, drafts: Sequence[Case], plan: Plan, command: str, *, allow_same: bool) -> None:
     """Add cases, without parsing a file that is known to be our own last write."""
-    needed = splice.of_drafts(drafts, allow_same=allow_same) if len(drafts) <= _FEW else splice.of_all
+    needed = splice.of_drafts(drafts, allow_same=allow_same) if len(drafts) <= _FEW else splice.of_all()
     with _opened(home) as recorder:
         if not splice.add(home, recorder, needed, plan, command):
             _change(home, recorder, plan, command)
 
 
-def take_in(home: Home, plan: Plan, command: str, *, corrects: bool) -> None:
-    """Add many cases as `add` does; with ``corrects`` the plan changes known ones, too, so that all is parsed."""
+def take_in(home: Home, plan: Plan, command: str, *, corrects: bool, seen: Seen | None) -> None:
+    """Add many cases as `add` does; with ``corrects`` the plan changes known ones, too, so that all is parsed.
+
+    What was ``seen`` isn't read again if the file is still that one.
+    """
     with _opened(home) as recorder:
-        if corrects or not splice.add(home, recorder, splice.of_all, plan, command):
+        same = seen is not None and recorder.last is not None and recorder.last.stamp == seen[0]
+        needed = splice.of_all(seen[1] if seen and same else None)
+        if corrects or not splice.add(home, recorder, needed, plan, command):
             _change(home, recorder, plan, command)
 
 

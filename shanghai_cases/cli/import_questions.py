@@ -13,7 +13,7 @@ from shanghai_cases.presentation.import_words import change_lines, match_line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shanghai_cases.catalogue.protocol import CaseRow
+    from shanghai_cases.catalogue.protocol import Outline
     from shanghai_cases.intake.batch import Addition, Plan
 
 _CHOICES = {"l": OnDuplicate.LINK, "s": OnDuplicate.SKIP, "a": OnDuplicate.ADD, "u": OnDuplicate.UPDATE}
@@ -40,7 +40,7 @@ def corrections(plan: Plan) -> Plan:
 class Duplicates:
     """Asks what becomes of new cases that look like ones sent before; a known case is updated once at most."""
 
-    def __init__(self, plan: Plan, rows: Mapping[str, CaseRow]) -> None:
+    def __init__(self, plan: Plan, rows: Mapping[str, Outline]) -> None:
         self._rows = rows
         self._taken = {change.before.id for change in plan.changes}
 

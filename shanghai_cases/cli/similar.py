@@ -50,7 +50,7 @@ def similar(
     output = session.output()
     if edition is not None:
         session.catalogue.edition(edition)
-    rows = {row.id: row for row in session.catalogue.rows()}
+    rows = {row.id: row for row in session.catalogue.outlines()}
     wanted = read_ids(ids) if ids else [row.id for row in rows.values() if row.edition == edition]
     for identifier in wanted:
         if identifier not in rows:

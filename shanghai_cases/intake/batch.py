@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from shanghai_cases.catalogue.protocol import Outline
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.intake.drafts import field_reason
 from shanghai_cases.intake.keys import fold_all
 from shanghai_cases.intake.outcome import Kind, Note
 from shanghai_cases.intake.refused import refuse
-from shanghai_cases.intake.similar import Known, Search
+from shanghai_cases.intake.similar import Search
 from shanghai_cases.intake.writing import CONTACTS, cell
 from shanghai_cases.model.case import Case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from shanghai_cases.catalogue.protocol import CaseRow
     from shanghai_cases.errors import Message
     from shanghai_cases.intake.outcome import Draft, Refusal
 
@@ -72,7 +72,7 @@ class Plan(NamedTuple):
 
 def compare(
     drafts: Sequence[Draft],
-    known: Iterable[Known | CaseRow],
+    known: Iterable[Outline],
     fetch: Callable[[Collection[str]], Mapping[str, Case]],
     *,
     look: bool = True,
@@ -91,7 +91,7 @@ def compare(
 
 
 def _sorted_out(
-    drafts: Sequence[Draft], rows: Sequence[Known | CaseRow], fetch: Callable[[Collection[str]], Mapping[str, Case]]
+    drafts: Sequence[Draft], rows: Sequence[Outline], fetch: Callable[[Collection[str]], Mapping[str, Case]]
 ) -> Plan:
     """Tell new cases from known ones."""
     work = _Work(drafts, rows, fetch)
@@ -107,7 +107,7 @@ class _Work:
     def __init__(
         self,
         drafts: Sequence[Draft],
-        rows: Sequence[Known | CaseRow],
+        rows: Sequence[Outline],
         fetch: Callable[[Collection[str]], Mapping[str, Case]],
     ) -> None:
         self.drafts = drafts
@@ -172,12 +172,12 @@ class _Work:
         self.refusals.append(refuse(draft, reason))
 
 
-def _keys(cases: Sequence[Case | Known | CaseRow]) -> list[tuple[int, str, str]]:
+def _keys(cases: Sequence[Case | Outline]) -> list[tuple[int, str, str]]:
     units, titles = fold_all(case.unit for case in cases), fold_all(case.title for case in cases)
     return [(case.edition, unit, title) for case, unit, title in zip(cases, units, titles, strict=True)]
 
 
-def without_dangling_links(plan: Plan, known: Iterable[Known | CaseRow]) -> Plan:
+def without_dangling_links(plan: Plan, known: Iterable[Outline]) -> Plan:
     """Leave out links to cases that are neither known nor in the delivery, and tell it."""
     there = {row.id for row in known} | {addition.draft.case.id for addition in plan.additions}
     notes = list(plan.notes)
@@ -237,11 +237,9 @@ def differences(before: Case, after: Case) -> tuple[Difference, ...]:
     return tuple(Difference(name, one, other) for name, one, other in found if one != other)
 
 
-def _with_matches(
-    drafts: Sequence[Draft], rows: Sequence[Known | CaseRow], step: Callable[[], object]
-) -> list[Addition]:
+def _with_matches(drafts: Sequence[Draft], rows: Sequence[Outline], step: Callable[[], object]) -> list[Addition]:
     """Look for each new case in the catalogue and among the new cases before it."""
-    asked = [_as_known(draft.case) for draft in drafts]
+    asked = [_outline(draft.case) for draft in drafts]
     everything = [*rows, *asked]
     additions = []
     for place, hits in enumerate(Search(everything, asked, len(rows)).hits()):
@@ -260,5 +258,5 @@ def _with_matches(
     return additions
 
 
-def _as_known(case: Case) -> Known:
-    return Known(case.id, case.edition, case.title, case.unit, case.district, case.town)
+def _outline(case: Case) -> Outline:
+    return Outline(case.id, case.edition, case.title, case.unit, case.district, case.town)

@@ -1,7 +1,7 @@
 """The candidates of many titles at once: what `candidates` does, with arrays instead of loops.
 
 A bigram is a number made of its two characters. Known bigrams lie sorted with the titles that hold them; what is looked
-up for a run of titles becomes one array of (title asked about, known title, points), sorted and summed up.
+up for a run of titles becomes one array of (title asked about, known title, weight), sorted and summed up.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np  # noqa: TID253 (this module is imported only where it pays)
 
-from shanghai_cases.intake.bigrams import Weights
-from shanghai_cases.intake.candidates import ENOUGH, INDEXED, MOST, POINTS, Candidate, lookups
+from shanghai_cases.intake.bigrams import Weights, grams, units
+from shanghai_cases.intake.candidates import ENOUGH, INDEXED, MOST, Candidate, lookups
 from shanghai_cases.intake.keys import MARK
 from shanghai_cases.intake.likeness import COMMON, CONTAINED
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     Whole = NDArray[np.int64]
 
-_SIGN = 21  # bits of a character's number
-_POINT = 16  # bits of a bigram's points: weights up to 64
+_GRAM = 32  # bits of a bigram
+_WEIGHT = 16  # bits of the weight of a bigram
 _TITLES = 1 << 12  # titles asked about at a time
 _AT_ONCE = 1 << 20  # occurrences gone through at a time
 
@@ -36,37 +36,32 @@ class AllAtOnce:
 
     def __init__(self, known: Sequence[str], asked: Sequence[str], own: int | None, least: float) -> None:
         self._bits = len(known).bit_length()
-        met = _sorted_bigrams(known, self._bits)
-        begins = _begins(met >> self._bits)
-        self._codes = met[begins] >> self._bits
+        held = _held_bigrams(known, self._bits)
+        begins = _begins(held >> self._bits)
+        self._codes = held[begins] >> self._bits
         self._known_codes = array("q", self._codes.tobytes())  # searched one by one it is faster
-        counts = np.diff(begins, append=len(met))
-        self._counts = counts
-        self.weights = Weights(self._count, len(known))
-        holders = met[_begins(met)]
-        self._places = (holders & self._low).astype(np.int32)
-        gram = np.searchsorted(self._codes, holders >> self._bits)
-        self._holders = np.bincount(gram, minlength=len(self._codes))
+        self._places = (held & self._low).astype(np.int32)
+        self._holders = np.diff(begins, append=len(held))
         self._starts = np.cumsum(self._holders) - self._holders
-        self._points = self._points_of(counts)
-        self._sizes = _sums(self._points[gram], self._places, len(known))
-        self._known, self._asked, self._own, self._least = len(known), asked, own, least
+        self.weights = Weights(len(known), self._count)
+        self._weights = self._weights_of(self._holders)
+        self._sizes = _sums(np.repeat(self._weights, self._holders), self._places, len(known))
+        self._keys, self._asked, self._own, self._least = known, asked, own, least
 
-    def _count(self, gram: str) -> int:
-        code = (ord(gram[0]) << _SIGN) | ord(gram[1]) if len(gram) == 2 else -1
-        at = bisect_left(self._known_codes, code)
-        return int(self._counts[at]) if at < len(self._known_codes) and self._known_codes[at] == code else 0
+    def _count(self, gram: int) -> int:
+        at = bisect_left(self._known_codes, gram)
+        return int(self._holders[at]) if at < len(self._known_codes) and self._known_codes[at] == gram else 0
 
     @property
     def _low(self) -> int:
         """The bits that hold a title's place."""
         return (1 << self._bits) - 1
 
-    def _points_of(self, counts: Whole) -> Whole:
-        table = np.zeros(int(counts.max(initial=0)) + 1, np.int64)
-        for count in np.flatnonzero(np.bincount(counts)).tolist():
-            table[count] = round(POINTS * self.weights.of(count))
-        return table[counts]
+    def _weights_of(self, holders: Whole) -> Whole:
+        table = np.zeros(int(holders.max(initial=0)) + 1, np.int64)
+        for many in np.flatnonzero(np.bincount(holders)).tolist():
+            table[many] = self.weights.of(many)
+        return table[holders]
 
     def of_each(self) -> Iterator[list[Candidate]]:
         """Give for each title its candidates, those that share most first."""
@@ -84,26 +79,30 @@ class AllAtOnce:
                 yield from self._of_some(wanted, start, stop, None if self._own is None else self._own + first)
                 start = stop
 
+    def grams(self, place: int) -> set[int]:
+        """Return the bigrams of a known title."""
+        return grams(self._keys[place])
+
     def _wanted(self, keys: Sequence[str]) -> _Wanted:
         """Choose the bigrams that are looked up for each title."""
         many = len(keys)
         codes, places = _bigrams(keys)
-        whole = np.sort((places.astype(np.int64) << 2 * _SIGN) | codes)
+        whole = np.sort((places.astype(np.int64) << _GRAM) | codes)
         whole = whole[_begins(whole)]
-        asked, codes = whole >> 2 * _SIGN, whole & ((1 << 2 * _SIGN) - 1)
+        asked, codes = whole >> _GRAM, whole & ((1 << _GRAM) - 1)
         gram = np.searchsorted(self._codes, codes)
         gram[gram == len(self._codes)] = 0
         is_known = self._codes[gram] == codes
         holders = np.where(is_known, self._holders[gram], 0)
-        points = np.where(is_known, self._points[gram], round(POINTS * self.weights.of(0)))
-        order = np.argsort(asked * (self._known + 1) + holders, kind="stable")
-        asked, gram, holders, points = asked[order], gram[order], holders[order], points[order]
-        sizes = _sums(points, asked, many)
-        spent, done = _running(holders, asked, many), _running(points, asked, many) - points
+        weight = np.where(is_known, self._weights[gram], self.weights.of(0))
+        order = np.argsort(asked * (len(self._keys) + 1) + holders, kind="stable")
+        asked, gram, holders, weight = asked[order], gram[order], holders[order], weight[order]
+        sizes = _sums(weight, asked, many)
+        spent, done = _running(holders, asked, many), _running(weight, asked, many) - weight
         chosen = (spent <= lookups(len(self._asked))) & (100 * done <= INDEXED * sizes[asked])
-        through = _sums(points[chosen], asked[chosen], many)
+        through = _sums(weight[chosen], asked[chosen], many)
         chosen &= holders > 0
-        return _Wanted(asked[chosen], gram[chosen], holders[chosen], points[chosen], sizes, sizes - through)
+        return _Wanted(asked[chosen], gram[chosen], holders[chosen], weight[chosen], sizes, sizes - through)
 
     def _of_some(self, wanted: _Wanted, first: int, last: int, own: int | None) -> Iterator[list[Candidate]]:
         """Give the candidates of the titles from ``first`` to before ``last``, the first of all standing at ``own``."""
@@ -113,13 +112,13 @@ class AllAtOnce:
         at += np.arange(len(at))
         place = self._places[at].astype(np.int64)
         asked = np.repeat(wanted.asked[begin:end], holders)
-        met = (((asked << self._bits) | place) << _POINT) | np.repeat(wanted.points[begin:end], holders)
+        met = (((asked << self._bits) | place) << _WEIGHT) | np.repeat(wanted.weight[begin:end], holders)
         if own is not None:
             met = met[place < own + asked]
         met.sort(kind="stable")  # made for runs in order, as the places of a bigram are
-        pair = met >> _POINT
+        pair = met >> _WEIGHT
         begins = _begins(pair)
-        shared = np.add.reduceat(met & ((1 << _POINT) - 1), begins) if len(begins) else begins
+        shared = np.add.reduceat(met & ((1 << _WEIGHT) - 1), begins) if len(begins) else begins
         pair = pair[begins]
         asked, place = pair >> self._bits, pair & self._low
         reach = self._reach(shared, wanted.unknown[asked], wanted.sizes[asked], place)
@@ -136,37 +135,37 @@ class AllAtOnce:
 
 
 class _Wanted(NamedTuple):
-    """Bigrams to look up, sorted by the title asked about, with how many known titles hold each and its points.
+    """Bigrams to look up, sorted by the title asked about, with how many known titles hold each and its weight.
 
-    By title: ``sizes``, the points of all its bigrams, and ``unknown``, of those that aren't looked up.
+    By title: ``sizes``, the weight of all its bigrams, and ``unknown``, of those that aren't looked up.
     """
 
     asked: Whole
     gram: Whole
     holders: Whole
-    points: Whole
+    weight: Whole
     sizes: Whole
     unknown: Whole
 
 
 def _bigrams(keys: Sequence[str]) -> tuple[Whole, NDArray[np.int32]]:
     """Return all bigrams of the keys as numbers, and the place of the key that each stands in."""
-    signs = np.frombuffer(MARK.join(keys).encode("utf-32-le", "surrogatepass"), "<u4")
+    signs = np.frombuffer(units(MARK.join(keys)), np.uint16)
     ends = signs == ord(MARK)
     inside = ~(ends[:-1] | ends[1:])
-    codes: Whole = signs[:-1][inside].astype(np.int64)
-    codes <<= _SIGN
-    codes |= signs[1:][inside]
+    codes: Whole = signs[1:][inside].astype(np.int64)
+    codes <<= _GRAM // 2
+    codes |= signs[:-1][inside]
     return codes, np.cumsum(ends, dtype=np.int32)[:-1][inside]
 
 
-def _sorted_bigrams(keys: Sequence[str], bits: int) -> Whole:
-    """Return all bigrams of the keys, each with its place in the lower bits, in order."""
+def _held_bigrams(keys: Sequence[str], bits: int) -> Whole:
+    """Return the bigrams of the keys in order, once for each key, whose place is in the lower bits."""
     codes, places = _bigrams(keys)
     codes <<= bits
     codes |= places
     codes.sort()
-    return codes
+    return codes[_begins(codes)]
 
 
 def _begins(values: Whole) -> Whole:

@@ -6,20 +6,18 @@ can't be alike, or until the lookups allowed are spent. `candidate_arrays` does 
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from collections import Counter
-from operator import add
+from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from shanghai_cases.intake.bigrams import Weights, grams
-from shanghai_cases.intake.keys import MARK
+from shanghai_cases.intake.bigrams import Weights, grams_of_each
 from shanghai_cases.intake.likeness import COMMON, CONTAINED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-POINTS = 1024  # of weight, in whole numbers, so that sums are exact in any order
 INDEXED = 70  # percent of a title's weight, rarest bigrams first, that candidates are looked up by
 ENOUGH = 15  # percent of a title's weight that a candidate must have in common by these bigrams
 MOST = 8  # candidates of one title
@@ -48,6 +46,10 @@ class Candidates(Protocol):
         """Give for each title its candidates, those that share most first."""
         ...
 
+    def grams(self, place: int) -> set[int]:
+        """Return the bigrams of a known title."""
+        ...
+
 
 class TitleByTitle:
     """Finds candidates for the keys of ``asked`` among those of ``known``, title by title.
@@ -57,78 +59,80 @@ class TitleByTitle:
     """
 
     def __init__(self, known: Sequence[str], asked: Sequence[str], own: int | None, least: float) -> None:
-        joined = MARK.join(known)
-        counts = Counter(map(add, joined, joined[1:]))
-        self.weights = Weights(lambda gram: counts.get(gram, 0), len(known))
-        self.weights.know(counts)
-        self._known = known
-        self._asked = asked
+        self._known = grams_of_each(known)
         self._own = own
         self._least = least
-        self._points = _Points(self.weights, counts)
-        self._sizes: dict[int, int] = {}
-        self._index = _index(known, {gram for key in asked for gram in grams(key)})
+        holders = Counter(chain.from_iterable(self._known))
+        self.weights = Weights(len(known), lambda _: 0)
+        self.weights.know(holders)
+        self._size_of = cache(lambda place: self.weights.total(self._known[place]))
+        self._wanted = self._chosen(grams_of_each(asked) if own is None else self._known[own:], holders)
+        self._index = _index(self._known, {gram for one in self._wanted for gram in one.grams})
+
+    def _chosen(self, asked: Sequence[set[int]], holders: Mapping[int, int]) -> list[_Wanted]:
+        """Choose the bigrams that are looked up for each title."""
+        return [self._rarest(own, holders, lookups(len(asked))) for own in asked]
+
+    def _rarest(self, own: set[int], holders: Mapping[int, int], budget: int) -> _Wanted:
+        size, done, chosen = self.weights.total(own), 0, []
+        for many, gram in sorted([(holders[gram], gram) for gram in own]):
+            budget -= many
+            if budget < 0 or 100 * done > INDEXED * size:
+                break
+            done += self.weights[gram]
+            chosen.append(gram)
+        return _Wanted(chosen, size, size - done)
 
     def of_each(self) -> Iterator[list[Candidate]]:
         """Give for each title its candidates, those that share most first."""
-        budget = lookups(len(self._asked))
-        for place, key in enumerate(self._asked):
-            yield self._of(key, len(self._known) if self._own is None else self._own + place, budget)
+        for place, wanted in enumerate(self._wanted):
+            yield self._of(wanted, len(self._known) if self._own is None else self._own + place)
 
-    def _of(self, key: str, end: int, budget: int) -> list[Candidate]:
-        index, own = self._index, grams(key)
-        size = sum(map(self._points.__getitem__, own))
+    def grams(self, place: int) -> set[int]:
+        """Return the bigrams of a known title."""
+        return self._known[place]
+
+    def _of(self, wanted: _Wanted, end: int) -> list[Candidate]:
         met: dict[int, int] = {}
         get = met.get
-        done = 0
-        for _, gram in sorted([(len(index[gram]), gram) for gram in own]):
-            places = index[gram]
-            budget -= len(places)
-            if budget < 0 or 100 * done > INDEXED * size:
-                break
-            points = self._points[gram]
-            done += points
+        for gram in wanted.grams:
+            places, weight = self._index[gram], self.weights[gram]
             if places and places[-1] >= end:
                 places = places[: bisect_left(places, end)]
             for place in places:
-                met[place] = get(place, 0) + points
-        near = sorted((-points, place) for place, points in met.items() if 100 * points >= ENOUGH * size)
+                met[place] = get(place, 0) + weight
+        enough = -(-ENOUGH * wanted.size // 100)
+        return self._best(wanted, sorted([(-shared, place) for place, shared in met.items() if shared >= enough]))
+
+    def _best(self, wanted: _Wanted, near: Sequence[tuple[int, int]]) -> list[Candidate]:
+        """Choose from titles, given by the weight in common (negative) and by place, those that may be alike."""
+        size, unknown, least, size_of = wanted.size, wanted.unknown, self._least, self._size_of
         found: list[Candidate] = []
-        for points, place in near:
-            reach = self._reach(size - done - points, size, place)
-            if reach >= self._least:
+        for shared, place in near:
+            other = size_of(place)
+            smaller = size if size < other else other
+            most = unknown - shared
+            most = min(most, smaller)
+            reach = CONTAINED * most / (smaller or 1) + COMMON * 2 * most / (size + other or 1)
+            if reach >= least:
                 found.append(Candidate(place, reach))
                 if len(found) == MOST:
                     break
         return found
 
-    def _reach(self, most: int, size: int, place: int) -> float:
-        other = self._sizes.get(place)
-        if other is None:
-            other = self._sizes[place] = sum(map(self._points.__getitem__, grams(self._known[place])))
-        smaller = min(size, other)
-        most = min(most, smaller)
-        return CONTAINED * most / max(1, smaller) + COMMON * 2 * most / max(1, size + other)
+
+class _Wanted(NamedTuple):
+    """The bigrams that a title is looked up by, the weight of all it has, and of those that aren't looked up."""
+
+    grams: Sequence[int]
+    size: int
+    unknown: int
 
 
-class _Points(dict[str, int]):
-    """The points of bigrams; those that no known title holds are worked out when asked for."""
-
-    def __init__(self, weights: Weights, counts: Mapping[str, int]) -> None:
-        by_count = {count: round(POINTS * weights.of(count)) for count in set(counts.values())}
-        super().__init__(zip(counts, map(by_count.__getitem__, counts.values()), strict=True))
-        self._weights = weights
-
-    def __missing__(self, gram: str) -> int:
-        points = self[gram] = round(POINTS * self._weights[gram])
-        return points
-
-
-def _index(keys: Sequence[str], wanted: set[str]) -> dict[str, array[int]]:
-    """Return for each wanted bigram the places of the keys that hold it."""
-    index = {gram: array("i") for gram in wanted}
-    held = wanted.intersection
-    for place, key in enumerate(keys):
-        for gram in held(map(add, key, key[1:])):
+def _index(known: Sequence[set[int]], wanted: set[int]) -> dict[int, list[int]]:
+    """Return for each wanted bigram the places of the titles that hold it."""
+    index: dict[int, list[int]] = {gram: [] for gram in wanted}
+    for place, held in enumerate(known):
+        for gram in held & wanted:
             index[gram].append(place)
     return index

@@ -13,7 +13,7 @@ from shanghai_cases.intake.refused import refuse
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Mapping, Sequence
 
-    from shanghai_cases.catalogue.protocol import CaseRow
+    from shanghai_cases.catalogue.protocol import Outline
     from shanghai_cases.intake.outcome import Draft
     from shanghai_cases.model.case import Case
 
@@ -70,7 +70,7 @@ def decide_each(
     return Plan(tuple(kept), tuple(changes), plan.unchanged, tuple(refusals), tuple(notes))
 
 
-def updatable(addition: Addition, rows: Mapping[str, CaseRow], taken: Container[str]) -> bool:
+def updatable(addition: Addition, rows: Mapping[str, Outline], taken: Container[str]) -> bool:
     """Say whether a new case may be a new version of the likeliest one: known, of its edition, not in ``taken``."""
     known = rows.get(addition.matches[0].id) if addition.matches else None
     return known is not None and known.edition == addition.draft.case.edition and known.id not in taken

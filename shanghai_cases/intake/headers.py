@@ -15,9 +15,9 @@ SPOKEN_FOR = frozenset(
 )
 _NEAR = 74.0  # RapidFuzz ratio: one wrong character of four, or one too many of four
 _AHEAD = 4.0  # how far the best field must lie ahead of the second
-_BRACKETS = re.compile(r"[(\[{<【〔][^()\[\]{}<>【】〔〕]*[)\]}>】〕]")
-_LEADING = re.compile(r"^(?:[(第]?[\d一二三四五六七八九十]+[).、,项:：]|[*★☆●■◆※])+")
-_LOOSE = re.compile(r"[\W_]+")
+_BRACKETS = r"[(\[{<【〔][^()\[\]{}<>【】〔〕]*[)\]}>】〕]"
+_LEADING = r"^(?:[(第]?[\d一二三四五六七八九十]+[).、,项:：]|[*★☆●■◆※])+"
+_LOOSE = r"[\W_]+"
 
 
 class Guess(NamedTuple):
@@ -31,8 +31,8 @@ class Guess(NamedTuple):
 def header_key(header: str) -> str:
     """Reduce a header to what it says: no numbering, brackets, punctuation, spaces; case and width folded."""
     folded = fold("".join(header.split()) if not header.isascii() else header.replace("_", " "))
-    plain = _LEADING.sub("", _BRACKETS.sub("", folded)) or folded
-    return _LOOSE.sub("", plain)
+    plain = re.sub(_LEADING, "", re.sub(_BRACKETS, "", folded)) or folded
+    return re.sub(_LOOSE, "", plain)
 
 
 def exact_field(header: str) -> str | None:
@@ -43,6 +43,8 @@ def exact_field(header: str) -> str | None:
 @lru_cache(maxsize=4096)
 def guess_field(header: str) -> Guess | None:
     """Return the field that a header names, or nearly names; None if it names none or could name two."""
+    if header in SYNONYMS:
+        return Guess(header)
     key = header_key(header)
     if field := _by_key().get(key):
         return Guess(field)

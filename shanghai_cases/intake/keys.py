@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from shanghai_cases.text.folding import fold
+from shanghai_cases.text.folding import fold, letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MARK = "\ue000"  # a private character, which folding leaves alone
-_PUNCTUATION = re.compile(f"[^\\w{MARK}]+|_+")
 
 
 def fold_all(texts: Iterable[str]) -> list[str]:
@@ -24,13 +21,7 @@ def fold_all(texts: Iterable[str]) -> list[str]:
     return [part.strip() for part in fold(joined).split(MARK)] if parts else []
 
 
-@lru_cache(maxsize=8192)
-def bare(text: str) -> str:
-    """Return the letters and digits alone of a text's key."""
-    return bare_all((text,))[0]
-
-
 def bare_all(texts: Iterable[str]) -> list[str]:
     """Return the letters and digits alone of every text's key."""
     parts = [part.replace(MARK, "") for part in texts]
-    return _PUNCTUATION.sub("", fold(MARK.join(parts))).split(MARK) if parts else []
+    return letters(MARK.join(parts), MARK).split(MARK) if parts else []

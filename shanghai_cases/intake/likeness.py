@@ -151,18 +151,18 @@ class Title:
 
     __slots__ = ("_core", "grams", "key", "numbers", "weight")
 
-    def __init__(self, key: str, weights: Weights) -> None:
+    def __init__(self, key: str, held: set[int], weights: Weights) -> None:
         self.key = key
         self.numbers = frozenset(_NUMBER.findall(_YEAR.sub("", key))) if _DIGIT.search(key) else _NO_NUMBERS
-        self.grams = grams(key)
-        self.weight = weights.total(self.grams)
+        self.grams = held
+        self.weight = weights.total(held)
         self._core: Title | None = None
 
     def core(self, weights: Weights) -> Title:
         """Return the title without the words that most titles use."""
         if self._core is None:
             rest = core(self.key)
-            self._core = self if rest == self.key else Title(rest, weights)
+            self._core = self if rest == self.key else Title(rest, grams(rest), weights)
         return self._core
 
 

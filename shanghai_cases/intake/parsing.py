@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from shanghai_cases.model.source import Source
 
-_SEPARATORS = (re.compile(r"[;；\n]"), re.compile(r"[、，,|]"))
+_SEPARATORS = (r"[;；\n]", r"[、，,|]")
 _LOOSE_FIGURE = (
     r"(?P<label>\D+?)\s*[:：]?\s*"
     r"(?P<rest>(?:[><~]|逾|超过|超|不足|不到|近|将近|约|大约|计划)?\s*\d[\d,]*(?:\.\d+)?(?:\.\.\d[\d,]*)?\D*)"
@@ -31,7 +31,7 @@ _DATE = re.compile(
 )
 _COMPACT_DATE = r"(?a)((?:19|20)\d{2})(\d{2})(\d{2})"
 _YEAR = r"(\d{4})\s*年?"
-_EDITION = re.compile(r"第?\s*([\d一二三四五六七八九十]{1,3})\s*届?")
+_EDITION = r"第?\s*([\d一二三四五六七八九十]{1,3})\s*届?"
 _DIGITS = "零一二三四五六七八九"
 _STATUS = {
     "withdrawn": Status.WITHDRAWN,
@@ -68,7 +68,7 @@ def as_edition(value: object) -> int:
 
 @lru_cache(maxsize=64)
 def _edition(text: str) -> int:
-    match = _EDITION.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = re.fullmatch(_EDITION, unicodedata.normalize("NFKC", text).strip())
     return _count(match[1]) if match else 0
 
 
@@ -126,7 +126,9 @@ def as_texts(field: str, value: object) -> tuple[str, ...]:
     if isinstance(value, str) and (items := _json_list(value)) is not None:
         value = items
     if isinstance(value, list | tuple):
-        return _shared(tuple(dict.fromkeys([as_text(field, item) for item in value])))
+        if {*map(type, value)} != {str}:
+            value = [as_text(field, item) for item in value]
+        return _shared(tuple(dict.fromkeys(value)))
     return _shared(tuple(dict.fromkeys(_parts(as_text(field, value)))))
 
 
@@ -143,7 +145,7 @@ def as_ids(value: object) -> tuple[str, ...]:
 
 def _parts(written: str) -> list[str]:
     for separator in _SEPARATORS:
-        parts = [part.strip() for part in separator.split(written)]
+        parts = [part.strip() for part in re.split(separator, written)]
         if len(parts) > 1:
             return [part for part in parts if part]
     return [written.strip()] if written.strip() else []
@@ -181,21 +183,19 @@ def as_figure(written: str) -> KeyFigure:
 
 
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
-_FIGURE_PARTS = frozenset(
-    {"label", "value", "unit", "qualifier", "minimum", "maximum", "basis", "derived_from", "source"}
-)
+_FIGURE_TEXTS = ("label", "unit", "basis", "derived_from", "source")
+_FIGURE_NUMBERS = ("value", "minimum", "maximum")
+_FIGURE_PARTS = frozenset({*_FIGURE_TEXTS, *_FIGURE_NUMBERS, "qualifier"})
 
 
 def _figure_object(item: dict[str, Any]) -> KeyFigure:
     """Read a figure as the catalogue file has it: its parts beside label and unit of measure."""
     _known_parts("figures", item, _FIGURE_PARTS)
-    value = _number(item.get("value"))
+    parts: dict[str, Any] = {name: sys.intern(as_text("figures", item[name])) for name in _FIGURE_TEXTS if name in item}
+    parts |= {name: _number(item[name]) for name in _FIGURE_NUMBERS if name in item}
+    label, unit, value = parts.pop("label", ""), parts.pop("unit", ""), parts.pop("value", None)
     bare = Qualifier.EXACT if value is not None else Qualifier.UNKNOWN
-    numbers = [_number(item[name]) if name in item else None for name in ("minimum", "maximum")]
-    texts = [as_text("figures", item[name]) if name in item else "" for name in ("basis", "derived_from", "source")]
-    figure = Figure(value, item.get("qualifier") or bare, numbers[0], numbers[1], *texts)
-    label, unit = [sys.intern(as_text("figures", item.get(name, ""))) for name in ("label", "unit")]
-    return KeyFigure(label, figure, unit)
+    return KeyFigure(label, Figure(value, item.get("qualifier") or bare, **parts), unit)
 
 
 def _known_parts(field: str, item: dict[str, Any], known: frozenset[str]) -> None:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import Message, msg
+from shanghai_cases.intake.bigrams import grams
 from shanghai_cases.intake.candidates import MOST
-from shanghai_cases.intake.keys import bare_all
+from shanghai_cases.intake.keys import MARK, bare_all
 from shanghai_cases.intake.likeness import Title, evidence, least, probability
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from shanghai_cases.catalogue.protocol import CaseRow
+    from shanghai_cases.catalogue.protocol import Outline
     from shanghai_cases.intake.candidates import Candidates
     from shanghai_cases.intake.likeness import Evidence
 
@@ -25,17 +26,6 @@ _KEPT_TITLES = 4_000  # prepared titles kept at a time
 _MANY, _ONE_ASKED = 20_000, 12  # titles from which on arrays pay; one asked about costs as much as twelve known
 _WHOLE = 0.999  # contained, but for rounding
 _LEAST_REST = 4  # characters that must be left of a title without its unit
-
-
-class Known(NamedTuple):
-    """What must be known of a case to compare others with it."""
-
-    id: str
-    edition: int
-    title: str
-    unit: str
-    district: str
-    town: str
 
 
 class Pair(NamedTuple):
@@ -55,7 +45,7 @@ class Hit(NamedTuple):
     reason: Message
 
 
-def pairs(cases: Iterable[Known | CaseRow], among: Iterable[Known | CaseRow], *, limit: float = LIMIT) -> list[Pair]:
+def pairs(cases: Iterable[Outline], among: Iterable[Outline], *, limit: float = LIMIT) -> list[Pair]:
     """Return for each of ``cases`` the similar ones of ``among``, the likeliest first; never a case with itself.
 
     Where both of a pair are asked about, it is given once.
@@ -79,8 +69,8 @@ class Search:
 
     def __init__(
         self,
-        known: Sequence[Known | CaseRow],
-        asked: Sequence[Known | CaseRow],
+        known: Sequence[Outline],
+        asked: Sequence[Outline],
         own: int | None = None,
         *,
         limit: float = LIMIT,
@@ -125,29 +115,30 @@ class Search:
         unit = self._units[candidate]
         return evidence(
             self._title(_without_sender(self._asked_keys[place], unit, other)),
-            self._title(self._keys[candidate]),
+            self._title(self._keys[candidate], candidate),
             self._weights,
             same_unit=_same_unit(self._asked_units[place], unit),
             same_district=bool(case.district) and case.district == other.district,
             limit=self.limit,
         )
 
-    def _title(self, key: str) -> Title:
+    def _title(self, key: str, place: int | None = None) -> Title:
         title = self._titles.get(key)
         if title is None:
             if len(self._titles) >= _KEPT_TITLES:
                 self._titles.clear()
-            title = self._titles[key] = Title(key, self._weights)
+            held = grams(key) if place is None else self._candidates.grams(place)
+            title = self._titles[key] = Title(key, held, self._weights)
         return title
 
 
-def _bare_units(cases: Sequence[Known | CaseRow]) -> list[str]:
+def _bare_units(cases: Sequence[Outline]) -> list[str]:
     names = list({case.unit for case in cases})
     keys = dict(zip(names, bare_all(names), strict=True))
     return [keys[case.unit] for case in cases]
 
 
-def _keys(cases: Sequence[Known | CaseRow], units: Sequence[str]) -> list[str]:
+def _keys(cases: Sequence[Outline], units: Sequence[str]) -> list[str]:
     """Return the titles' keys without their senders."""
     titles = bare_all(case.title for case in cases)
     return [_without_sender(title, unit, case) for title, unit, case in zip(titles, units, cases, strict=True)]
@@ -179,8 +170,10 @@ def reason(found: Evidence) -> Message:
     return msg("titles {percent} % alike, {where}", percent=round(100 * max(found.ratio, found.common)), where=where)
 
 
-def _without_sender(title: str, unit: str, case: Known | CaseRow) -> str:
+def _without_sender(title: str, unit: str, case: Outline) -> str:
     """Return a title's key without the name of a case's unit (a key, too) or place in front."""
+    if not title.startswith((unit or MARK, case.district or MARK)):
+        return title
     for name in (unit, case.district + case.town, case.district):
         if name and title.startswith(name) and len(title) >= len(name) + _LEAST_REST:
             return title[len(name) :]

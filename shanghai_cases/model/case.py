@@ -32,8 +32,9 @@ class KeyFigure(Value):
     unit: str = ""
 
     def __post_init__(self) -> None:
-        checks.text("figures", self.label, required=True)
-        checks.text("figures", self.unit)
+        if not (checks.all_texts((self.label, self.unit)) and self.label.strip()):
+            checks.text("figures", self.label, required=True)
+            checks.text("figures", self.unit)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -45,9 +46,9 @@ class Contact(Value):
     email: str = ""
 
     def __post_init__(self) -> None:
-        for field in ("name", "phone", "email"):
-            if (value := getattr(self, field)) != "":
-                checks.text(f"contact.{field}", value)
+        if not checks.all_texts((self.name, self.phone, self.email)):
+            for field in ("name", "phone", "email"):
+                checks.text(f"contact.{field}", getattr(self, field))
 
     def __bool__(self) -> bool:
         return bool(self.name or self.phone or self.email)
@@ -89,11 +90,10 @@ class Case(Value):
     def __post_init__(self) -> None:
         checks.whole("edition", self.edition, least=1)
         self._check_ids()
-        for field in ("title", "unit"):
-            checks.text(field, getattr(self, field), required=True)
-        for field in ("unit_type", "district", "town", "summary", "text"):
-            if (value := getattr(self, field)) != "":
-                checks.text(field, value)
+        public = (self.title, self.unit, self.unit_type, self.district, self.town, self.summary, self.text)
+        if not (checks.all_texts(public) and self.title.strip() and self.unit.strip()):
+            for field in ("title", "unit", "unit_type", "district", "town", "summary", "text"):
+                checks.text(field, getattr(self, field), required=field in ("title", "unit"))
         for field in ("themes", "tags", "notes"):
             checks.texts(field, getattr(self, field))
         if self.award_tier is not None:
@@ -115,12 +115,8 @@ class Case(Value):
 
     def filed(self, identifier: str, related: tuple[str, ...], added_at: str | None) -> Case:
         """Return the case under its id, with links and the time; only these are checked, as the rest is."""
-        case, put = object.__new__(Case), object.__setattr__
-        for name in self.__slots__:
-            put(case, name, getattr(self, name))
-        for name, value in (("id", identifier), ("related", related), ("added_at", added_at)):
-            put(case, name, value)
-        case._check_ids()
+        case = self._unchecked(id=identifier, related=related, added_at=added_at)
+        Case._check_ids(case)
         checks.timestamp("added_at", added_at)
         return case
 

@@ -28,14 +28,24 @@ def text(field: str, value: object, *, required: bool = False) -> None:
         raise FieldError(field, value, msg("must not be empty"))
 
 
+def all_texts(values: Iterable[object]) -> bool:
+    """Say of many values at once whether all are strings that JSON and UTF-8 can carry."""
+    try:
+        whole = "".join(values)  # type: ignore[arg-type]  # that is the question
+    except TypeError:
+        return False
+    return whole.isprintable() or not re.search(_UNSTORABLE, whole)
+
+
 def texts(field: str, values: object) -> None:
     """Accept a tuple of non-empty strings without repeats."""
     if values == ():
         return
     if not isinstance(values, tuple):
         raise FieldError(field, values, msg("must be a list of texts"))
-    for value in values:
-        text(field, value, required=True)
+    if not (all_texts(values) and all(map(str.strip, values))):
+        for value in values:
+            text(field, value, required=True)
     if len(values) > 1 and len(set(values)) != len(values):
         raise FieldError(field, values, msg("names the same thing twice"))
 

@@ -64,12 +64,15 @@ class Figure(Value):
                 object.__setattr__(self, "qualifier", Qualifier(self.qualifier))
             except ValueError:
                 checks.one_of("qualifier", self.qualifier, [str(known) for known in Qualifier])
-        for field in ("basis", "derived_from", "source"):
-            if (text := getattr(self, field)) != "":
-                checks.text(field, text)
-        for field in ("value", "minimum", "maximum"):
-            if (number := getattr(self, field)) is not None:
-                checks.number(field, number)
+        if not checks.all_texts((self.basis, self.derived_from, self.source)):
+            for field in ("basis", "derived_from", "source"):
+                checks.text(field, getattr(self, field))
+        if self.value is not None:
+            checks.number("value", self.value)
+        if self.minimum is not None:
+            checks.number("minimum", self.minimum)
+        if self.maximum is not None:
+            checks.number("maximum", self.maximum)
         self._check_parts()
 
     def __hash__(self) -> int:

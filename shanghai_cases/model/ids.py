@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 NO_AWARD = "none"  # the award tier that says: known to have no award
 _DIGITS = 15  # what JSON numbers keep exactly everywhere
 
@@ -11,6 +13,7 @@ def case_id(edition: int, number: int) -> str:
     return f"E{edition}-{number:03d}"
 
 
+@lru_cache(maxsize=4096)
 def parse_case_id(text: str) -> tuple[int, int] | None:
     """Return edition and running number of a case id in its one spelling, or None."""
     if not text:

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from shanghai_cases.catalogue.protocol import CaseRow
+    from shanghai_cases.catalogue.protocol import Outline
     from shanghai_cases.intake.similar import Pair
     from shanghai_cases.presentation.output import Output
 
 COLUMNS = ("id", "other_id", "score", "reason")
 
 
-def listing(pairs: Sequence[Pair], rows: Mapping[str, CaseRow], output: Output) -> Listing:
+def listing(pairs: Sequence[Pair], rows: Mapping[str, Outline], output: Output) -> Listing:
     """Return pairs as a listing; ``rows`` are the cases by id."""
     return Listing(
         COLUMNS,
@@ -31,7 +31,7 @@ def listing(pairs: Sequence[Pair], rows: Mapping[str, CaseRow], output: Output) 
     )
 
 
-def _record(pair: Pair, rows: Mapping[str, CaseRow]) -> dict[str, Any]:
+def _record(pair: Pair, rows: Mapping[str, Outline]) -> dict[str, Any]:
     return {
         "id": pair.id,
         "other_id": pair.other_id,
@@ -42,7 +42,7 @@ def _record(pair: Pair, rows: Mapping[str, CaseRow]) -> dict[str, Any]:
     }
 
 
-def _table(pairs: Sequence[Pair], rows: Mapping[str, CaseRow], output: Output) -> RenderableType:
+def _table(pairs: Sequence[Pair], rows: Mapping[str, Outline], output: Output) -> RenderableType:
     from rich import box
     from rich.table import Table
     from rich.text import Text

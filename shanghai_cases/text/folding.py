@@ -7,11 +7,16 @@ simplified, without ignorable characters, and with white space reduced. Folding 
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from sys import byteorder
+from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.data import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Interpuncts; quotation and title marks; zero-width characters, bidi controls; variation selectors.
 _IGNORED_SINGLES = "\u00b7\u2022\u2027\u2219\u22c5\u30fb\"'\u2039\u203a\u00ab\u00bb\u2032\u00ad\u034f\u061c\ufeff"
@@ -29,6 +34,8 @@ _IGNORED_RANGES = (
     ("\ufe00", "\ufe0f"),
     ("\U000e0100", "\U000e01ef"),
 )
+_CODES = f"utf-32-{byteorder[0]}e"
+_LONG = 1_000  # characters from which on looking at each only once pays
 _ASCII_MARKS = str.maketrans("", "", "\"'")
 
 
@@ -52,10 +59,28 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().translate(_ASCII_MARKS).split())
     try:
-        key = text.translate(_keys())
+        key = text.translate(_keys()) if len(text) < _LONG else _replaced(text)
     except _MeltingError:
         key = _normal(text)
     return _spaced(key)
+
+
+def letters(text: str, mark: str = "") -> str:
+    """Return the letters and digits alone of the key of ``text``, and ``mark``, a character that folding leaves."""
+    try:
+        return _replaced(text, lambda key: key if key.isalnum() or key == mark else "".join(filter(str.isalnum, key)))
+    except _MeltingError:
+        return "".join([character for character in fold(text) if character.isalnum() or character == mark])
+
+
+def _replaced(text: str, final: Callable[[str], str] = str) -> str:
+    """Put ``final`` of its key in the place of each character, each of a long text once; a key is its own key."""
+    keys = _keys()
+    for code in set(array("I", text.encode(_CODES, "surrogatepass"))):
+        character, key = chr(code), final(keys[code])
+        if key != character:
+            text = text.replace(character, key)
+    return text
 
 
 def fold_map(text: str) -> tuple[str, list[int]]:

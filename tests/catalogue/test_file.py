@@ -14,7 +14,7 @@ from shanghai_cases.catalogue import layout
 from shanghai_cases.catalogue.file import create
 from shanghai_cases.catalogue.layout import DamagedError
 from shanghai_cases.catalogue.schema import NewerSchemaError
-from shanghai_cases.errors import CatalogueError, Message
+from shanghai_cases.errors import CatalogueError, DataError, Message
 from shanghai_cases.model.edition import Edition
 from tests.catalogue.making import draft, lines, open_catalogue, stored, tables, write_plainly
 from tests.search.readers import spaced
@@ -298,3 +298,35 @@ def test_a_long_line_and_many_blocks_are_read_by_bytes_as_whole(tmp_path: Path) 
     create(path, tables(long, *(stored(number, f"题{number}", text="x" * 900) for number in range(2, 900))))
     assert open_catalogue(path).get(["E6-001", "E6-899"])["E6-001"] == long
     assert [row.id for row in open_catalogue(path).rows(6)] == [f"E6-{number:03d}" for number in range(1, 900)]
+
+
+def test_a_delivery_is_refused_where_another_program_was_faster(path: Path, catalogue: FileCatalogue) -> None:
+    catalogue.put_edition(Edition(6, released="2024-01"), command="edition set")  # the file is our own write now
+    known = {one.title for one in catalogue.outlines()}
+
+    def take_in(*titles: str) -> tuple[str, ...]:
+        drafts = [draft(title) for title in titles]
+        filed = catalogue.take_in(
+            drafts,
+            lambda ids: [one.filed(new, (), None) for one, new in zip(drafts, ids, strict=True)],
+            command="import",
+        )
+        return tuple(one.id for one in filed)
+
+    assert "甲" not in known
+    open_catalogue(path).add([draft("甲")], command="add")
+    before = path.read_bytes()
+    with pytest.raises(DataError, match="was changed by another program just now"):
+        take_in("乙", "甲")
+    assert path.read_bytes() == before
+
+    catalogue.outlines()
+    path.write_bytes(path.read_bytes().replace("甲".encode(), "丙".encode()))
+    before = path.read_bytes()
+    with pytest.raises(DataError, match="was changed by another program just now"):
+        take_in("丙")
+    assert path.read_bytes() == before
+
+    assert len(catalogue.outlines()) == len(known) + 1
+    take_in("乙", "甲")
+    assert {one.title for one in catalogue.outlines()} == known | {"甲", "乙", "丙"}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from shanghai_cases.catalogue import layout
 from shanghai_cases.catalogue.file import FileCatalogue
 from shanghai_cases.catalogue.layout import DamagedError
+from shanghai_cases.catalogue.light import outlines
 from shanghai_cases.catalogue.locate import OtherLayoutError, open_lines
 from shanghai_cases.catalogue.rows import Census, census_of_documents, census_of_lines
 from tests.search.readers import canonical, case, edition, ordered
@@ -148,3 +149,17 @@ def test_an_edition_twice_or_a_newer_schema_is_refused(tmp_path: Path) -> None:
     path.write_bytes(canonical([case("E1-001")], [edition(1), edition(1)]))
     with pytest.raises(DamagedError):
         FileCatalogue(path).census({1})
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(documents())
+def test_outlines_by_bytes_are_those_of_the_documents(cases: list[Document]) -> None:
+    lines = open_lines(io.BytesIO(raw_of(cases)), vouched=True)
+    assert lines is not None
+
+    found = outlines((buffer, 0, end) for buffer, end in lines.blocks())
+
+    assert found == [
+        (one["id"], one["edition"], one["title"], one["unit"], one.get("district", ""), one.get("town", ""))
+        for one in cases
+    ]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shanghai_cases.catalogue.protocol import Outline
 from shanghai_cases.intake.batch import Difference, Plan, compare
 from shanghai_cases.intake.duplicates import OnDuplicate, decide, with_ids
-from shanghai_cases.intake.similar import Known
 from shanghai_cases.model.case import Case, Contact
 from shanghai_cases.model.ids import case_id
 from tests.intake.making import taken
@@ -36,7 +36,7 @@ def planned(data: str, known: Sequence[Case], name: str = "a.csv", edition: int 
     def fetch(ids: Collection[str]) -> dict[str, Case]:
         return {case.id: case for case in known if case.id in ids}
 
-    rows = [Known(case.id, case.edition, case.title, case.unit, case.district, case.town) for case in known]
+    rows = [Outline(case.id, case.edition, case.title, case.unit, case.district, case.town) for case in known]
     return compare(taken(data, name, edition=edition).drafts, rows, fetch)
 
 
