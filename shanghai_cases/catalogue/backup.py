@@ -50,7 +50,7 @@ def make(
     raw = Home(catalogue, disk).read()
     reading.whole(raw, catalogue)
     folder = catalogue.parent / FOLDER if folder is None else folder
-    _make_folder(folder)
+    _make_folder(folder, shared=bool(catalogue.stat().st_mode & stat.S_IWGRP))
     folder = real_path(folder)
     with locked(folder / catalogue.name):
         copy = _free_name(folder, catalogue, clock())
@@ -82,9 +82,14 @@ def _read_back(copy: Path, raw: bytes, disk: Disk) -> None:
         raise CatalogueError(msg("the copy {path} does not read back as it was written", path=str(copy)))
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(folder: Path, *, shared: bool) -> None:
+    """Make the folder for its owner alone, or for the group that shares the catalogue."""
+    if folder.is_dir():
+        return
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700)
+        if shared:
+            folder.chmod(0o770)
     except OSError as error:
         raise atomic.unwritable(folder, error) from error
 

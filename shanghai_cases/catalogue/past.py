@@ -6,15 +6,16 @@ what the journal has got since then is no sign of another program.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue import history, journal, journal_end
+from shanghai_cases.catalogue.home import local_time
 from shanghai_cases.catalogue.protocol import History, Past
 from shanghai_cases.catalogue.scan import digest_of
 from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -33,7 +34,7 @@ def read(home: Home, *, contacts: bool = False) -> History:
     path, older = journal_end.journal_of(home.path), journal_end.older_of(home.path)
     warnings: list[Message] = []
     try:
-        size = size_of(home.disk, path)
+        size, status = size_of(home.disk, path), home.disk.status(home.path)
         present = digest_of(home.read())
         former = _older(home, older, warnings)
         recent = contents(home.disk, path)
@@ -43,13 +44,13 @@ def read(home: Home, *, contacts: bool = False) -> History:
     if recent.torn_at is not None and recent.size == size:
         warnings.append(msg("the last line of the journal {journal} is not whole", journal=str(path)))
     entries = (*former.entries, *recent.entries)
-    count = happened(entries, len(former.entries) + recent.before(size), present)
+    count = happened(entries, len(former.entries) + recent.before(size), present, status)
     changes = history.told(entries[:count], contacts=contacts)
     outside = bool(entries) and count is None
     return History((*changes, _outside(home)) if outside else changes, tuple(warnings))
 
 
-def happened(entries: Sequence[Entry], known: int, present: Digest) -> int | None:
+def happened(entries: Sequence[Entry], known: int, present: Digest, status: os.stat_result | None) -> int | None:
     """Return how many of a journal's entries the file holds that was read as ``present``; None: it fits to none.
 
     The first ``known`` were written before the file was read, of which the last may not have happened.
@@ -57,9 +58,9 @@ def happened(entries: Sequence[Entry], known: int, present: Digest) -> int | Non
     for count in range(len(entries), max(known, 1) - 1, -1):
         if entries[count - 1].after == present:
             return count
-        if entries[count - 1].before == present:
-            return count - 1
-    return None
+    if known:
+        return known - 1 if journal.never_made(entries[known - 1], present, status) else None
+    return 0 if entries and entries[0].before == present else None
 
 
 def size_of(disk: Disk, path: Path) -> int:
@@ -70,7 +71,8 @@ def size_of(disk: Disk, path: Path) -> int:
 
 def contents(disk: Disk, path: Path) -> Contents:
     """Read a journal file, empty where there is none; raises OSError."""
-    return journal.parse(disk.read(path)) if disk.status(path) else journal.Contents()
+    there = disk.status(path) is not None or disk.is_link(path)  # a link that leads nowhere is not taken for nothing
+    return journal.parse(disk.read(path)) if there else journal.Contents()
 
 
 def _older(home: Home, path: Path, warnings: list[Message]) -> Contents:
@@ -98,5 +100,4 @@ def _unreadable(path: Path, error: OSError) -> Message:
 
 def _outside(home: Home) -> Past:
     status = home.disk.status(home.path)
-    moment = datetime.fromtimestamp(status.st_mtime).astimezone() if status else None
-    return Past(0, moment.isoformat(timespec="seconds") if moment else "", "", journal.OUTSIDE, ())
+    return Past(0, local_time(status.st_mtime) if status else "", "", journal.OUTSIDE, ())

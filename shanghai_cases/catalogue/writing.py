@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from shanghai_cases.catalogue import atomic, journal_end, layout, plans, splice
 from shanghai_cases.catalogue.commit import Note, commit
 from shanghai_cases.catalogue.journal import FORGET
-from shanghai_cases.catalogue.lock import locked
 from shanghai_cases.catalogue.recorder import Recorder
 from shanghai_cases.catalogue.scan import Digest, digest_of, own_tables
 from shanghai_cases.errors import CatalogueError, msg
@@ -73,28 +72,35 @@ def undo(home: Home, choose: Callable[[Sequence[Entry]], Entry], command: str) -
         return _carry_out(home, recorder, found, changes, command, undoes=target.change)
 
 
-def forget(home: Home, wanted: Wanted) -> tuple[str, ...]:
-    """Remove contacts from the catalogue and from its journal for good; return whose they were."""
-    from shanghai_cases.catalogue import forgetting
+def forget(home: Home, wanted: Wanted, word: str = "") -> tuple[str, ...]:
+    """Remove contacts from the catalogue and from its journal for good; return whose they were.
 
-    scrubbed: set[str] = set()
+    Where they (or ``word``) still stand elsewhere is told as a warning.
+    """
+    from shanghai_cases.catalogue import forgetting, leftovers
+
     with _opened(home) as recorder:
         found = _look(home, recorder)
         changes = forgetting.changes(found.data, wanted)
         _refuse_read_only(home)  # before the journal is rewritten
+        forgotten, past = forgetting.forgotten_by(changes), forgetting.Forgotten(set(), set())
         try:
-            scrubbed.update(forgetting.scrub(home, wanted))
+            forgetting.scrub(home, wanted, past)
             if changes:
                 rewritten = Recorder(home.disk, home.path, home.warn)
                 rewritten.settle(found.digest)
                 _carry_out(home, rewritten, found, changes, FORGET)
         except CatalogueError as error:
-            if not scrubbed:
+            if not past.names:
                 raise
             raise CatalogueError(
                 msg("only a part of the contacts is forgotten, so do it again: {problem}", problem=error.message)
             ) from error
-    return tuple(sorted(forgetting.names_of(changes) | scrubbed, key=lambda name: (order_of(name), name)))
+    words = {*forgotten.words, *past.words, *([word] if word else [])}
+    if words:
+        for message in leftovers.look(home, words):
+            home.warn(message)
+    return tuple(sorted(forgotten.names | past.names, key=lambda name: (order_of(name), name)))
 
 
 def _refuse_read_only(home: Home) -> None:
@@ -108,10 +114,11 @@ def _refuse_read_only(home: Home) -> None:
 
 @contextmanager
 def _opened(home: Home) -> Iterator[Recorder]:
-    with locked(home.path, home.seconds):
-        for path in (home.path, journal_end.journal_of(home.path), journal_end.older_of(home.path)):
-            atomic.tidy(path, home.disk)
-        yield Recorder(home.disk, home.path, home.warn)
+    with home.locked():
+        for journal in (journal_end.journal_of(home.path), journal_end.older_of(home.path)):
+            atomic.tidy(journal, home.disk)
+        died = atomic.tidy(home.path, home.disk)
+        yield Recorder(home.disk, home.path, home.warn, died=died)
 
 
 class _Found(NamedTuple):
@@ -133,7 +140,7 @@ def _look(home: Home, recorder: Recorder) -> _Found:
 
         data, canonical = reading.strictly(raw, home.path)
     outside = recorder.settle(present)
-    if outside and (last := recorder.whole()) is not None:
+    if outside and recorder.died and (last := recorder.whole()) is not None:
         from shanghai_cases.catalogue import history
 
         if history.never_happened(data, last):

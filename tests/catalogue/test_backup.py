@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import stat
 from itertools import count
 from typing import TYPE_CHECKING
@@ -96,6 +97,16 @@ def test_older_copies_that_cant_be_taken_away_are_told_and_the_new_one_counts(pa
     assert made.removed == ()
     assert sorted(kept.parent.iterdir()) == [kept, made.path]
     assert [str(one) for one in said] == [f"older copies in {kept.parent} can't be taken away: Input/output error"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of Unix")
+def test_the_folder_is_for_those_who_may_change_the_catalogue(path: Path, tmp_path: Path) -> None:
+    modes = []
+    for mode, name in ((0o600, "alone"), (0o660, "together")):
+        path.chmod(mode)
+        backup.make(path, tmp_path / name)
+        modes.append(stat.S_IMODE((tmp_path / name).stat().st_mode))
+    assert modes == [0o700, 0o770]
 
 
 def test_a_folder_that_cant_be_made_is_told(path: Path) -> None:

@@ -27,7 +27,7 @@ from hypothesis.stateful import (
 
 from shanghai_cases.catalogue import atomic, layout
 from shanghai_cases.catalogue.documents import to_document
-from shanghai_cases.catalogue.history import NothingToUndoError, NotUndoableError
+from shanghai_cases.catalogue.history import NothingToUndoError
 from shanghai_cases.catalogue.home import silent
 from shanghai_cases.errors import CatalogueError
 from shanghai_cases.model.case import Contact
@@ -217,7 +217,7 @@ class Faults(RuleBasedStateMachine):
         self.future: list[dict[str, Case]] = []
         self.foreign = False  # another program's records may have taken the places of ours
         self.doubtful = False  # the last change died and may be in the journal without having happened
-        self.mistaken = False  # another program gave an id that such a change was to give
+        self.mistaken = False  # another program wrote then, so that it may be taken for one that happened
         self.warnings: list[Message] = []  # one means that a change is not in the journal, so undo knows less
 
     @initialize()
@@ -248,10 +248,6 @@ class Faults(RuleBasedStateMachine):
             outcome = "refused"
         except DiedError:
             outcome = "died"
-        except NotUndoableError as error:
-            assert self.mistaken
-            outcome = "refused"
-            self.warnings.append(error.message)
         failed = self.disk.calls[fault.at - 1 : fault.at] if fault else []
         self.disk.fail_at(None)
         if outcome == "died" or (outcome == "refused" and failed == ["sync_folder"]):
@@ -311,13 +307,13 @@ class Faults(RuleBasedStateMachine):
         )
         self.remember(before)
 
-    @precondition(lambda self: not self.warnings)
+    @precondition(lambda self: not self.warnings and not self.mistaken)
     @rule(fault=fault)
     def undo(self, fault: Fault | None) -> None:
         before = self.cases
         if not self.past:
             self.disk.fail_at(None)
-            with pytest.raises((NothingToUndoError, NotUndoableError) if self.mistaken else NothingToUndoError):
+            with pytest.raises(NothingToUndoError):
                 self.catalogue.undo()
             return
         self.change(lambda one: one.undo(), fault, lambda: self.past[-1])
@@ -326,7 +322,7 @@ class Faults(RuleBasedStateMachine):
             self.past.pop()
             self.future.append(before)
 
-    @precondition(lambda self: self.future and not self.warnings)
+    @precondition(lambda self: self.future and not self.warnings and not self.mistaken)
     @rule(fault=fault)
     def redo(self, fault: Fault | None) -> None:
         before = self.cases
@@ -339,9 +335,9 @@ class Faults(RuleBasedStateMachine):
     def outside(self, indent: int | None, *, addition: bool) -> None:
         """Another program rewrites the file in its own layout, perhaps with a case more."""
         data: Data = json.loads(self.disk.read(self.path))
+        self.mistaken |= self.doubtful
         if addition:
             self.foreign = True
-            self.mistaken |= self.doubtful
             number = max([0, *(int(one[3:]) for one in self.given)]) + 1
             case = stored(number, f"外{number}")
             data["cases"][str(max([0, *map(int, data["cases"])]) + 1)] = to_document(case)
