@@ -114,6 +114,14 @@ def test_a_read_only_folder_is_refused(desk: Cases, arguments: tuple[str, ...]) 
     assert everything(desk.folder) == before
 
 
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="an account that modes bind")
+@pytest.mark.parametrize("arguments", [("merge", "catalogue.json", "catalogue.json", "catalogue.json"), ("search",)])
+def test_a_file_that_may_not_be_read_is_refused(desk: Cases, arguments: tuple[str, ...]) -> None:
+    path = desk.folder / "catalogue.json"
+    path.chmod(0o200)
+    assert desk(*arguments) == Ran(4, "", f"Error: can't read {path}: Permission denied\n")
+
+
 @pytest.fixture
 def locked(desk: Cases) -> Iterator[Cases]:
     """Stand where another program holds the lock."""
