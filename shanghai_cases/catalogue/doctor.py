@@ -43,7 +43,7 @@ class Diagnosis:
 def diagnose(path: Path) -> Diagnosis:
     """Look at everything and change nothing. Raises `CatalogueError` only where the file can't be read at all."""
     path = real_path(path)
-    size = _journal_size(path)
+    before = _journal_end(path)
     raw = Home(path, Disk()).read()
     data: Data | None = None
     try:
@@ -55,16 +55,16 @@ def diagnose(path: Path) -> Diagnosis:
         found = [Finding(Severity.DAMAGE, error.message, advice)]
     else:
         found = [*examine(data), *_forms(data, canonical=canonical)]
-    found += look_around(path, raw, data, journal_size=size)
+    found += look_around(path, raw, data, journal_before=before)
     order = list(Severity)
     return Diagnosis(path, tuple(sorted(found, key=lambda one: order.index(one.severity))))
 
 
-def _journal_size(path: Path) -> int:
+def _journal_end(path: Path) -> past.End:
     try:
-        return past.size_of(Disk(), journal_end.journal_of(path))
+        return past.end_of(Disk(), journal_end.journal_of(path))
     except OSError:
-        return 0  # it can't be read either, which is told
+        return past.End()  # it can't be read either, which is told
 
 
 def _forms(data: Data, *, canonical: bool) -> Iterator[Finding]:

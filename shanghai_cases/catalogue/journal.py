@@ -72,6 +72,11 @@ class Entry(NamedTuple):
         return self.command == OUTSIDE
 
 
+def same(one: Entry, other: Entry) -> bool:
+    """Whether two are one entry, of which either may be without its records."""
+    return one._replace(records=()) == other._replace(records=())
+
+
 def never_made(entry: Entry, present: Digest, status: os.stat_result | None) -> bool:
     """Whether a crash prevented a change: the file is as before it, and no newer than what was to take its place.
 
@@ -100,10 +105,6 @@ class Contents(NamedTuple):
     def entries(self) -> tuple[Entry, ...]:
         """The lines that are whole."""
         return tuple(line.entry for line in self.lines if line.entry is not None)
-
-    def before(self, size: int) -> int:
-        """Return how many of the whole lines begin within the first ``size`` bytes."""
-        return sum(line.entry is not None and line.start < size for line in self.lines)
 
     @property
     def damaged(self) -> int:

@@ -6,7 +6,7 @@ what the journal has got since then is no sign of another program.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.catalogue import history, journal, journal_end
 from shanghai_cases.catalogue.home import local_time
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from shanghai_cases.catalogue.disk import Disk
     from shanghai_cases.catalogue.home import Home
-    from shanghai_cases.catalogue.journal import Contents, Entry
+    from shanghai_cases.catalogue.journal import Contents, Entry, Line
     from shanghai_cases.catalogue.scan import Digest
     from shanghai_cases.errors import Message
 
@@ -34,17 +34,17 @@ def read(home: Home, *, contacts: bool = False) -> History:
     path, older = journal_end.journal_of(home.path), journal_end.older_of(home.path)
     warnings: list[Message] = []
     try:
-        size, status = size_of(home.disk, path), home.disk.status(home.path)
+        before, status = end_of(home.disk, path), home.disk.status(home.path)
         present = digest_of(home.read())
         former = _older(home, older, warnings)
         recent = contents(home.disk, path)
     except OSError as error:
         raise CatalogueError(_unreadable(path, error)) from error
     _look_at(recent, path, warnings)
-    if recent.torn_at is not None and recent.size == size:
+    if recent.torn_at is not None and recent.size == before.size:
         warnings.append(msg("the last line of the journal {journal} is not whole", journal=str(path)))
     entries = (*former.entries, *recent.entries)
-    count = happened(entries, len(former.entries) + recent.before(size), present, status)
+    count = happened(entries, len(former.entries) + known(recent, before), present, status)
     changes = history.told(entries[:count], contacts=contacts)
     outside = bool(entries) and count is None
     return History((*changes, _outside(home)) if outside else changes, tuple(warnings))
@@ -63,10 +63,26 @@ def happened(entries: Sequence[Entry], known: int, present: Digest, status: os.s
     return 0 if entries and entries[0].before == present else None
 
 
-def size_of(disk: Disk, path: Path) -> int:
-    """Return the size of a file, 0 where there is none; raises OSError."""
-    status = disk.status(path)
-    return status.st_size if status else 0
+class End(NamedTuple):
+    """What a journal was before the file was read: its size and its last whole line."""
+
+    size: int = 0
+    line: Line | None = None
+
+
+def end_of(disk: Disk, path: Path) -> End:
+    """Look at the end of a journal; raises OSError."""
+    size, line, _ = journal.last_line(disk, path)
+    return End(size, line)
+
+
+def known(found: Contents, before: End) -> int:
+    """Count the entries that a journal had before the file was read; one that a crash left there may since be gone."""
+    if before.line is None:
+        return 0
+    start, last = before.line
+    still = any(one.start == start and one.entry and last and journal.same(one.entry, last) for one in found.lines)
+    return sum(one.entry is not None and one.start < start + still for one in found.lines)
 
 
 def contents(disk: Disk, path: Path) -> Contents:

@@ -64,12 +64,12 @@ def owner_of(status: os.stat_result) -> str:
     return f"{user}:{group}"
 
 
-def look_around(path: Path, raw: bytes, data: Data | None, *, journal_size: int) -> Iterator[Finding]:
+def look_around(path: Path, raw: bytes, data: Data | None, *, journal_before: past.End) -> Iterator[Finding]:
     """Go through what lies around the real ``path``, whose bytes and, if it could be read, tables are given.
 
-    ``journal_size`` is how long the journal was before these bytes were read.
+    ``journal_before`` is the end of the journal before these bytes were read.
     """
-    yield from _journal(path, raw, journal_size)
+    yield from _journal(path, raw, journal_before)
     status = path.stat()
     private = data is None or any(
         field in document for table, field in PRIVATE for document in data.get(table, {}).values()
@@ -112,7 +112,7 @@ def _less(bits: int) -> str:
     return ("g" if bits & stat.S_IRGRP else "") + ("o" if bits & stat.S_IROTH else "") + "-r"
 
 
-def _journal(path: Path, raw: bytes, size: int) -> Iterator[Finding]:
+def _journal(path: Path, raw: bytes, before: past.End) -> Iterator[Finding]:
     file = journal_end.journal_of(path)
     try:
         older, present = past.contents(Disk(), journal_end.older_of(path)), past.contents(Disk(), file)
@@ -123,10 +123,10 @@ def _journal(path: Path, raw: bytes, size: int) -> Iterator[Finding]:
     if older.damaged or present.damaged:
         message = msg("{count} lines of the journal can't be read", count=older.damaged + present.damaged)
         yield Finding(Severity.WARNING, message, msg("the changes in them can't be undone"))
-    if present.torn_at is not None and present.size == size:
+    if present.torn_at is not None and present.size == before.size:
         yield Finding(Severity.NOTE, msg("the journal's last line is not whole"), _NEXT_WRITE)
     entries = (*older.entries, *present.entries)
-    known = len(older.entries) + present.before(size)
+    known = len(older.entries) + past.known(present, before)
     count = past.happened(entries, known, digest_of(raw), path.stat())
     if count is not None and count < known:
         message = msg("change {number} was recorded but did not happen", number=entries[count].change)

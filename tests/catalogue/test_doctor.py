@@ -330,6 +330,16 @@ def test_of_two_records_with_one_id_the_first_is_kept_and_the_other_told() -> No
     ]
 
 
+@pytest.mark.parametrize("field", ["{}", '{"1":{}}'])
+def test_a_field_of_a_damaged_record_is_not_taken_for_a_table(field: str) -> None:
+    text = layout.write(DATA).decode()
+    place = text.index('"status":', text.index("E6-002")) + len('"status":')
+    saved = salvage((text[:place] + field + text[place + 1 :]).encode())
+    assert [one["id"] for one in saved.data["cases"].values()] == ["E6-001", "E6-003", "E6-004", "E6-005"]
+    assert set(saved.data) == set(DATA)
+    assert saved.lost[0].record == "E6-002"
+
+
 @given(st.integers(0, len(layout.write(DATA)) - 1), st.binary(min_size=0, max_size=5), st.sampled_from([None, 1]))
 @settings(max_examples=150)
 def test_damage_at_one_place_costs_one_record(place: int, junk: bytes, indent: int | None) -> None:
