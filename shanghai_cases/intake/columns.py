@@ -13,13 +13,14 @@ from shanghai_cases.intake.synonyms import OTHER_LABELS
 from shanghai_cases.intake.table import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from shanghai_cases.intake.table import Row, Span, Table
 
 _SEARCHED = 30  # rows in which the header is looked for
 EDITION = re.compile(r"第\s*[一二三四五六七八九十\d]{1,3}\s*届")
 _TOTAL = re.compile(r".{0,8}?[合总小]\s*计\s*(?:[:：]|[:：（(]?\s*\d.*)?")  # 合计, 徐汇区小计：3个
+_RUNNING = re.compile(r"[(（]?[\d一二三四五六七八九十]{1,6}[)）.．、]?")
 _FOOTERS = ("填表", "填报", "制表", "审核", "注:", "注：", "备注", "说明", "联系人:", "联系人：", "联系电话", "报送")
 _TOO_MANY = msg("has more cells than the header; is a comma or tab in a value without quotation marks?")
 
@@ -144,36 +145,44 @@ def _is_settled(header: str, mapping: Mapping[str, str]) -> bool:
     return mapping.get(key) == IGNORE or key in SPOKEN_FOR or header.startswith("#")
 
 
-def table_records(table: Table, columns: Columns, rows: Iterable[Row]) -> Iterator[Record]:
-    """Give the records below the header; empty rows, repeated headers and footers are no records."""
+def table_records(table: Table, columns: Columns, rows: Iterable[Row], aside: list[int]) -> Iterator[Record]:
+    """Give the records below the header; empty rows and repeated headers are no records.
+
+    Neither are totals, footers and the names of sections; their row numbers are put ``aside``, to be told.
+    """
     fill = _Fill(table.spans)
     wide = {(span.top, span.left) for span in table.spans if span.right > span.left}
-    named = tuple(header.strip() for header in columns.headers)
+    named = [header.strip() for header in columns.headers]
     for row in rows:
         filled = fill.down(row)
-        if -1 in row.faults or _is_case(row, filled, named, columns, wide):
-            yield _record(Origin(table.file, table.sheet, row.number), filled, row, columns)
+        told = _told(row)
+        if -1 not in row.faults:
+            only_numbered = columns.counting.issuperset(told)
+            if only_numbered and all(map(_RUNNING.fullmatch, told.values())):
+                continue
+            if [cell.strip() for cell in filled] == named[: len(filled)]:
+                continue
+            section = len(told) == 1 and (row.number, next(iter(told)) + 1) in wide
+            if only_numbered or section or _is_aside(filled, columns):
+                aside.append(row.number)
+                continue
+        yield _record(Origin(table.file, table.sheet, row.number), filled, row, columns)
 
 
-def _is_case(
-    row: Row, filled: Sequence[str], named: Sequence[str], columns: Columns, wide: Container[tuple[int, int]]
-) -> bool:
-    """Say whether a row tells of a case; a running number alone does not, nor what is merged down from above."""
-    told = [place for place, cell in enumerate(row.cells) if cell.strip()]
-    told += [place for place in row.faults if not (place < len(row.cells) and row.cells[place].strip())]
-    if (
-        all(place in columns.counting for place in told)
-        or [cell.strip() for cell in filled] == list(named)[: len(filled)]
-    ):
-        return False
-    if len(told) == 1 and (row.number, told[0] + 1) in wide:
-        return False  # a line across the table: the name of a section, or a note
-    used = [cell.strip() for cell in filled if cell.strip()] or [""]
-    title = next((place for place, name in columns.fields.items() if name == "title"), -1)
-    has_title = 0 <= title < len(filled) and filled[title].strip()
+def _told(row: Row) -> dict[int, str]:
+    """Return what the row itself says, by its place; what is merged down from above is not its own."""
+    there = {place: cell.strip() for place, cell in enumerate(row.cells) if cell.strip()}
+    return {**dict.fromkeys(row.faults, ""), **there}
+
+
+def _is_aside(cells: Sequence[str], columns: Columns) -> bool:
+    """Say whether a row is a total, or a note below the table."""
+    used = [cell.strip() for cell in cells if cell.strip()] or [""]
     if _TOTAL.fullmatch(used[0]):
-        return False
-    return not (len(used) <= 2 and used[0].startswith(_FOOTERS) and (not has_title or filled[title].strip() == used[0]))
+        return True
+    title = next((place for place, name in columns.fields.items() if name == "title"), -1)
+    has_title = 0 <= title < len(cells) and cells[title].strip()
+    return len(used) <= 2 and used[0].startswith(_FOOTERS) and (not has_title or cells[title].strip() == used[0])
 
 
 def _record(origin: Origin, cells: Sequence[str], row: Row, columns: Columns) -> Record:
