@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from shanghai_cases.intake.columns import EDITION
@@ -29,7 +30,8 @@ def read(table: Table, rows: Sequence[Row]) -> Entry | None:
     said = {exact_field(label) for label, value in found if value.strip()}
     if not {"title", "unit"} <= said:
         return None
-    edition = next((match[0] for row in rows for cell in row.cells if (match := EDITION.search(cell))), "")
+    titles = takewhile(lambda row: not any(map(exact_field, filter(None, row.cells))), rows)
+    edition = next((match[0] for row in titles for cell in row.cells if (match := EDITION.search(cell))), "")
     fault = next((why for row in rows for why in row.faults.values()), None)
     return Entry(Origin(table.file, table.sheet), tuple(found), fault, edition)
 
