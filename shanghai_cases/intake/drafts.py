@@ -273,6 +273,8 @@ def _contact(work: _Work) -> None:
             parts[:2] = both
         elif not whole.name and parsing.tells_how_to_reach(parts[0]) and not (parts[1] or parts[2]):
             whole, parts[0] = parsing.as_contact(parts[0]), ""
+        if "E+" in parts[1]:
+            parsing.whole_phone(parts[1])
         for name, part in zip(_CONTACT, parts, strict=True):
             if len(part) > checks.LEAST_LIMIT:
                 checks.within_limit(name, part)

@@ -268,6 +268,13 @@ def named_phone(written: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
+def whole_phone(written: str) -> None:
+    """Raises `FieldError` for a number such as 1.38E+10, of which a spreadsheet kept only the first digits."""
+    if re.fullmatch(r"\d(?:\.\d+)?E\+\d+", written):
+        why = msg("was cut short by a spreadsheet; format the column as text and enter the number again")
+        raise FieldError("contact_phone", written, why)
+
+
 def tells_how_to_reach(name: str) -> bool:
     """Say whether a telephone or an e-mail stands where a name should."""
     return not name.isalpha() and re.search(f"{_PHONE}|{_EMAIL}", name) is not None
