@@ -151,8 +151,9 @@ def _plain_fields(work: _Work) -> None:
     if checks.is_damaged("".join(work.values.values())):
         _tell_of_damage(work)
     for name in ("title", "unit"):
-        missing = work.values.get(name) == "" or name not in given
-        if missing and all(header != headers.get(name) for header, _ in work.record.faults):
+        if name not in given:
+            work.refuse(FieldError(name, "", msg("no column or label for it was found")))
+        elif work.values.get(name) == "" and all(header != headers.get(name) for header, _ in work.record.faults):
             work.refuse(FieldError(name, "", msg("must not be empty")))
 
 

@@ -26,7 +26,9 @@ class Kind(StrEnum):
     JSONL = "jsonl"
 
 
-SUFFIXES = frozenset(f".{kind}" for kind in Kind) | {".xlsm", ".xltx", ".docm", ".dotx", ".txt", ".ndjson"}
+_ALIKE = {".xlsm", ".xltx", ".xltm", ".et", ".docm", ".dotx", ".dotm", ".txt", ".ndjson"}  # read like the others
+_REFUSED = {".doc", ".wps", ".odt", ".rtf", ".xlsb", ".fods"}  # may hold cases: told, not passed over
+SUFFIXES = frozenset(f".{kind}" for kind in Kind) | _ALIKE | _REFUSED
 ZIP = b"PK"  # also of an empty or split archive
 WORD_TEXT = re.compile(r"word/document\d*\.xml")  # Word on the web numbers it
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -283,12 +283,12 @@ WORKBOOK, OLD_WORKBOOK = xlsx(ROWS), old_workbook()
 
 def test_folders_are_gone_through_without_what_programs_leave_behind(tmp_path: Path) -> None:
     (tmp_path / "区").mkdir()
-    for name in ("b.csv", "~$b.xlsx", ".~lock.b.csv#", "notes.md", "区/a.docx"):
+    for name in ("b.csv", "c.doc", "~$b.xlsx", ".~lock.b.csv#", "notes.md", "区/a.docx"):
         (tmp_path / name).touch()
 
     found = [path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path])]
 
-    assert found == ["b.csv", "区/a.docx"]
+    assert found == ["b.csv", "c.doc", "区/a.docx"]
     with pytest.raises(UsageError, match="there is no file"):
         list(find_files([tmp_path / "missing.csv"]))
 
