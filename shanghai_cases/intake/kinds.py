@@ -34,6 +34,7 @@ WORD_TEXT = re.compile(r"word/document\d*\.xml")  # Word on the web numbers it
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SECTOR_ENTRY = 128  # bytes of a directory entry in an OLE file, name first in UTF-16
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1a\x1b"})  # no encoding of text but those of 16 bits has them
+WEB_PAGE_OF_WORD = msg("it is a web page or XML with another name; open it in Word and save it as .docx")
 _WORDS = (b"word.document", b"office:word", b"wordml", b"opendocument.text")  # how web pages and XML of Word begin
 _FOREIGN = (
     (b"%PDF", msg("a PDF")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import docx
 import pytest
 from docx.oxml import parse_xml
@@ -505,3 +507,24 @@ def test_dates_in_words_and_dates_left_empty(written: str, date: str | None) -> 
     (case,) = cases(taken(form([*FORM, ["填报日期", written]]), "a.docx"))
 
     assert case.submitted_on == date
+
+
+WRAPPED = b'<w:body><w:altChunk r:id="rId1"/></w:body>'
+
+
+def test_a_web_page_wrapped_in_a_document_is_told() -> None:
+    empty = patched(
+        form([]), "word/document.xml", lambda xml: re.sub(rb"<w:body>.*</w:body>", WRAPPED, xml, flags=re.S)
+    )
+
+    with pytest.raises(DataError, match="it is a web page or XML with another name; open it in Word"):
+        taken(empty, "a.docx")
+
+
+def test_the_sound_of_a_word_is_no_part_of_it() -> None:
+    ruby = "<w:ruby><w:rt><w:r><w:t>qu</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>区</w:t></w:r></w:rubyBase></w:ruby>"
+    data = in_document(form(FORM), "<w:t>片区治理</w:t>", f"<w:t>片</w:t></w:r><w:r>{ruby}</w:r><w:r><w:t>治理</w:t>")
+
+    (case,) = cases(taken(data, "a.docx"))
+
+    assert case.title == "片区治理"
