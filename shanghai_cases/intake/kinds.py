@@ -62,7 +62,7 @@ def by_magic(file: str, data: bytes) -> Kind | None:
         return _ole_kind(file, data)
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta", b"mime-version:")):
-        if any(mark in head for mark in _WORDS):
+        if any(mark in head for mark in _WORDS) or PurePath(file).suffix.lower() in (".doc", ".docx", ".wps"):
             raise unreadable(
                 file, msg("it is a web page or XML with another name; open it in Word and save it as .docx")
             )
