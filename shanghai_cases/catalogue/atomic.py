@@ -67,10 +67,17 @@ def replace(
         raise
 
 
-def tidy(path: Path, disk: Disk = _THE_DISK) -> None:
-    """Take away what a writer that died left beside the file; the caller holds the lock."""
+def tidy(path: Path, disk: Disk = _THE_DISK) -> bool:
+    """Take away what a writer that died left beside the file; tell whether its new file was there.
+
+    The caller holds the lock.
+    """
+    died = False
+    with contextlib.suppress(OSError):
+        died = disk.status(path.with_name(path.name + TEMPORARY_SUFFIX)) is not None
     for suffix in (TEMPORARY_SUFFIX, FORMER_SUFFIX):
         _discard(disk, path.with_name(path.name + suffix))
+    return died
 
 
 def unwritable(path: Path, error: BaseException) -> CatalogueError:

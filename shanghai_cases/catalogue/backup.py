@@ -40,7 +40,7 @@ def make(
     raw = home.read()
     reading.whole(raw, catalogue)
     folder = catalogue.parent / FOLDER if folder is None else folder
-    _make_folder(folder)
+    _make_folder(folder, shared=bool(catalogue.stat().st_mode & stat.S_IWGRP))
     with locked(folder.resolve() / catalogue.name):
         copy = _free_name(folder.resolve(), catalogue, clock())
         atomic.replace(copy, (raw,), mode=stat.S_IMODE(catalogue.stat().st_mode))
@@ -52,9 +52,14 @@ def make(
     return Backup(copy, tuple(removed))
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(folder: Path, *, shared: bool) -> None:
+    """Make the folder for its owner alone, or for the group that shares the catalogue."""
+    if folder.is_dir():
+        return
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700)
+        if shared:
+            folder.chmod(0o770)
     except OSError as error:
         raise atomic.unwritable(folder, error) from error
 

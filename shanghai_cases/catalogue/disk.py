@@ -29,6 +29,10 @@ class Disk:
         except (FileNotFoundError, NotADirectoryError):
             return None
 
+    def is_link(self, path: Path) -> bool:
+        """Whether the name is a symbolic link."""
+        return path.is_symlink()
+
     def writable(self, path: Path) -> bool:
         """Whether our account may write the file."""
         return os.access(path, os.W_OK)

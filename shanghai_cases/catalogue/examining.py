@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from shanghai_cases import places, vocabulary
+from shanghai_cases.catalogue import examining_editions, examining_panel
 from shanghai_cases.catalogue.ailment import Finding, Severity
-from shanghai_cases.catalogue.documents import case_from, edition_from, review_from
-from shanghai_cases.catalogue.layout import CASES, EDITIONS, REVIEWS
+from shanghai_cases.catalogue.documents import case_from, edition_from, review_from, reviewer_from
+from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWERS, REVIEWS
 from shanghai_cases.catalogue.mending import FIX, FORMS, in_canonical_form
-from shanghai_cases.catalogue.plans import name_of
+from shanghai_cases.catalogue.plans import RETIRED, name_of, submission
+from shanghai_cases.catalogue.private import looks_private
+from shanghai_cases.catalogue.schema import meta_of
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model.case import Case, Status
-from shanghai_cases.model.figure import bounds, total
-from shanghai_cases.model.ids import NO_AWARD
+from shanghai_cases.model.ids import NO_AWARD, parse_case_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,42 +23,62 @@ if TYPE_CHECKING:
     from shanghai_cases.catalogue.layout import Data, Document
     from shanghai_cases.errors import Message
     from shanghai_cases.model.edition import Edition
-    from shanghai_cases.model.review import Review
 
 _Value = TypeVar("_Value")
 
 _EDIT = msg("correct it with “cases edit”")
-_SET = msg("correct it with “cases edition set”")
-_PRIVATE = (
-    (re.compile(r"(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)", re.ASCII), msg("a mobile phone number")),
-    (re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{9}[\dXx](?!\d)", re.ASCII), msg("an identity card number")),
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII), msg("an e-mail address")),
-)
-_PUBLIC = ("title", "unit", "summary", "text")
+_MOVE = msg("move it to the contact")
 
 
 def examine(data: Data) -> Iterator[Finding]:
     """Go through all records; the tables were read strictly before."""
     editions = list(_values(data, EDITIONS, edition_from))
     cases = list(_values(data, CASES, case_from))
+    reviewers = list(_values(data, REVIEWERS, reviewer_from))
     reviews = list(_values(data, REVIEWS, review_from))
-    yield from (one for one in (*editions, *cases, *reviews) if isinstance(one, Finding))
+    yield from (one for one in (*editions, *cases, *reviewers, *reviews) if isinstance(one, Finding))
+    yield from _meta(data)
     known = {one.number: one for one in editions if not isinstance(one, Finding)}
     good = [one for one in cases if not isinstance(one, Finding)]
     ids = {str(document.get("id")) for document in data[CASES].values()}
     for edition in known.values():
-        yield from _edition(edition)
-        yield from _quotas(edition, good)
+        yield from examining_editions.examine(edition, good, ids)
+    yield from _same(good)
+    numbers = {document.get("number") for document in data.get(EDITIONS, {}).values()}
     for case in good:
         edition_of = known.get(case.edition)
         mended = in_canonical_form(case, edition_of)
         yield from _forms(case, mended)
+        if case.edition not in numbers:
+            message = msg("edition {number} is not in the catalogue", number=case.edition)
+            advice = msg("add it with “cases edition set {number}”", number=case.edition)
+            yield _found(case, "edition", message, advice=advice)
         yield from _case(mended, edition_of, ids)
         yield from _vocabulary(mended)
         yield from _private(mended)
-    for review in reviews:
-        if not isinstance(review, Finding):
-            yield from _review(review, known, ids)
+    yield from examining_panel.examine(
+        [one for one in reviewers if not isinstance(one, Finding)],
+        [one for one in reviews if not isinstance(one, Finding)],
+        known,
+        ids,
+    )
+
+
+def _meta(data: Data) -> Iterator[Finding]:
+    for identifier in meta_of(data).get(RETIRED, ()):
+        if parse_case_id(identifier) is None:
+            message = msg("{id} is no case id", id=identifier)
+            yield Finding(Severity.ERROR, message, msg("take it out in an editor"), META, "", RETIRED)
+
+
+def _same(cases: list[Case]) -> Iterator[Finding]:
+    first: dict[object, str] = {}
+    for case in cases:
+        other = first.setdefault(submission(case.edition, case.unit, case.title), case.id)
+        if other != case.id:
+            message = msg("{record} and {other} are the same submission", record=other, other=case.id)
+            advice = msg("if it is one, remove the other with “cases remove”")
+            yield _found(case, "title", message, Severity.NOTE, advice)
 
 
 def _values(data: Data, table: str, make: Callable[[Document], _Value]) -> Iterator[_Value | Finding]:
@@ -88,6 +107,8 @@ def _forms(case: Case, mended: Case) -> Iterator[Finding]:
         old, new = getattr(case, field), getattr(mended, field)
         if old != new:
             message = msg("{old} is written {new}", old=_shown(old), new=_shown(new))
+            if not old:
+                message = msg("is missing; the town tells it: {new}", new=_shown(new))
             yield Finding(Severity.WARNING, message, FIX, CASES, case.id, field, fixable=True)
 
 
@@ -96,13 +117,12 @@ def _shown(value: object) -> str:
 
 
 def _case(case: Case, edition: Edition | None, ids: set[str]) -> Iterator[Finding]:
-    if edition is None:
-        message = msg("edition {number} is not in the catalogue", number=case.edition)
-        advice = msg("add it with “cases edition set {number}”", number=case.edition)
-        yield _found(case, "edition", message, advice=advice)
-    elif case.award_tier not in (None, NO_AWARD) and edition.tiers and edition.tier(str(case.award_tier)) is None:
-        message = msg("edition {number} has no award {tier}", number=case.edition, tier=case.award_tier)
-        yield _found(case, "award_tier", message)
+    tier = case.award_tier if case.award_tier != NO_AWARD else None
+    if edition and tier and edition.tiers and edition.tier(tier) is None:
+        yield _found(case, "award_tier", msg("edition {number} has no award {tier}", number=case.edition, tier=tier))
+    if tier and case.status is Status.WITHDRAWN:
+        message = msg("it was withdrawn, yet has the award {tier}", tier=tier)
+        yield _found(case, "award_tier", message, Severity.WARNING)
     for other in case.related:
         if other not in ids:
             yield _found(case, "related", msg("there is no case {id}", id=other))
@@ -128,84 +148,13 @@ def _vocabulary(case: Case) -> Iterator[Finding]:
 
 
 def _private(case: Case) -> Iterator[Finding]:
-    texts = [(field, getattr(case, field)) for field in _PUBLIC] + [("notes", note) for note in case.notes]
-    for field, text in texts:
-        for pattern, what in _PRIVATE:
-            if pattern.search(text):
-                message = msg("holds {what}, and everybody sees this field", what=what)
-                yield _found(case, field, message, Severity.WARNING, msg("move it to the contact"))
-
-
-def _edition(edition: Edition) -> Iterator[Finding]:
-    def found(field: str, message: Message) -> Finding:
-        return Finding(Severity.ERROR, message, _SET, EDITIONS, f"edition:{edition.number}", field)
-
-    dates = [
-        (field, value)
-        for field in ("call_opened", "call_closed", "released")
-        if (value := getattr(edition, field)) is not None
-    ]
-    for (_, before), (field, after) in pairwise(dates):
-        length = min(len(before), len(after))
-        if after[:length] < before[:length]:
-            yield found(field, msg("{after} is before {before}", after=after, before=before))
-    quotas = [tier.quota for tier in edition.tiers]
-    summed, said = bounds(total(quotas)) if quotas else None, bounds(edition.awards_total)
-    if summed and said and not (summed.vague or said.vague) and (summed.low > said.high or summed.high < said.low):
-        yield found("awards_total", msg("the quotas of the tiers don't add up to it"))
-
-
-def _quotas(edition: Edition, cases: list[Case]) -> Iterator[Finding]:
-    given = Counter(
-        tier.name
-        for case in cases
-        if case.edition == edition.number
-        and case.status is Status.SUBMITTED
-        and case.award_tier is not None
-        and (tier := edition.tier(case.award_tier))
-    )
-    for tier in edition.tiers:
-        quota = tier.quota.value if tier.quota.exact else None
-        if quota is not None and given[tier.name] > quota:
-            yield Finding(
-                Severity.ERROR,
-                msg(
-                    "{count} cases have the award {tier}, its quota is {quota}",
-                    count=given[tier.name],
-                    tier=tier.name,
-                    quota=quota,
-                ),
-                _EDIT,
-                EDITIONS,
-                f"edition:{edition.number}",
-                "tiers",
-            )
-
-
-def _review(review: Review, editions: dict[int, Edition], ids: set[str]) -> Iterator[Finding]:
-    def found(field: str, message: Message) -> Finding:
-        return Finding(Severity.ERROR, message, msg("correct it and enter it again"), REVIEWS, review.case_id, field)
-
-    if review.case_id not in ids:
-        yield found("case_id", msg("{reviewer}: there is no case {id}", reviewer=review.reviewer, id=review.case_id))
-        return
-    edition = editions.get(int(review.case_id[1:].partition("-")[0]))
-    criteria = {one.name: one for one in edition.criteria} if edition else {}
-    for mark in review.marks:
-        criterion = criteria.get(mark.criterion)
-        if criteria and criterion is None:
-            yield found(
-                "marks", msg("{reviewer}: there is no criterion {name}", reviewer=review.reviewer, name=mark.criterion)
-            )
-        elif criterion and not criterion.has(mark.value):
-            yield found(
-                "marks",
-                msg(
-                    "{reviewer}: {value} is off the scale {low} to {high} of {name}",
-                    reviewer=review.reviewer,
-                    value=mark.value,
-                    low=criterion.minimum,
-                    high=criterion.maximum,
-                    name=mark.criterion,
-                ),
-            )
+    texts = {
+        **{field: getattr(case, field) for field in ("title", "unit", "summary", "text")},
+        **{field: "\n".join(getattr(case, field)) for field in ("tags", "notes")},
+        "figures": "\n".join(f"{one.label} {one.unit}" for one in case.figures),
+        "extra": "\n".join(f"{name} {value}" for name, value in case.extra),
+    }
+    for field, text in texts.items():
+        for what in looks_private(text):
+            message = msg("holds {what}, and everybody sees this field", what=what)
+            yield _found(case, field, message, Severity.WARNING, _MOVE)

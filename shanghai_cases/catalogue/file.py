@@ -373,6 +373,18 @@ class FileCatalogue:
 
         self._change(lambda data, _: plans.reviews_put(data, reviews), command)
 
+    def hold(self) -> None:
+        """Keep other writers out until the next change, or `release`: what is read from here on is what is changed.
+
+        Raises `LockedError` where another program goes on writing, `CatalogueError` where nothing can be locked.
+        """
+        self._home.hold()
+        self._forget_what_was_read()
+
+    def release(self) -> None:
+        """Let other writers in again, where no change came of it."""
+        self._home.release()
+
     # ---- the past
 
     def history(self, *, contacts: bool = False) -> History:
@@ -406,7 +418,7 @@ class FileCatalogue:
             wanted = forgetting.of_everybody
         elif person:
             wanted = forgetting.of_person(person)
-        forgotten = writing.forget(self._home, wanted)
+        forgotten = writing.forget(self._home, wanted, person)
         self._forget_what_was_read()
         return forgotten
 

@@ -9,28 +9,28 @@ from typing import TYPE_CHECKING
 from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 FILE_NAME = "catalogue.json"
 VARIABLE = "CASES_CATALOGUE"
-# What the names of other versions have after the catalogue's own, see `surroundings`.
-_OF_COPIES = ("conflict", "冲突", " ", "(", "副本", "-DESKTOP", "-LAPTOP", "-PC", "-MacBook")
+_OWN = frozenset({"", ".journal", ".journal.1", ".lock", ".tmp", ".old"})  # what stands after the catalogue's name
 
 
 class MissingCatalogueError(CatalogueError):
     """There is no catalogue where one was looked for."""
 
 
-def find_catalogue(named: str | None, environment: Mapping[str, str], folder: Path) -> Path:
+def find_catalogue(named: str | None, environment: Mapping[str, str], folder: Callable[[], Path] = Path.cwd) -> Path:
     """Choose the catalogue: the one named, else the environment's, else the nearest in ``folder`` or a parent.
 
     Raises `MissingCatalogueError`; a catalogue is never created by looking for it.
     """
     chosen = named or environment.get(VARIABLE)
     if chosen:
-        path = Path(chosen).expanduser()
+        path = _at_home(Path(chosen))
         return _existing(path / FILE_NAME if path.is_dir() else path)
-    for place in (folder, *folder.parents):
+    here = folder()
+    for place in (here, *here.parents):
         if (place / FILE_NAME).is_file():
             return place / FILE_NAME
     raise MissingCatalogueError(
@@ -50,12 +50,19 @@ def conflict_copies(path: Path) -> tuple[Path, ...]:
         names = os.listdir(path.parent)  # noqa: PTH208 (only the names are wanted)
     except OSError:
         return ()
-    after = [name.removeprefix(path.stem) for name in names if name.startswith(path.stem)]
-    if not any(mark in rest for rest in after for mark in _OF_COPIES):
+    if all(path.stem not in name or name.removeprefix(path.name) in _OWN for name in names):
         return ()
     from shanghai_cases.catalogue import surroundings
 
     return surroundings.conflict_copies(path)
+
+
+def _at_home(path: Path) -> Path:
+    """Follow a ~ at the beginning; where there is no such account it is a name as any other."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def _existing(path: Path) -> Path:

@@ -6,7 +6,9 @@ program dies in between, doing it again finishes it. Backups and versions in git
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.catalogue import atomic, journal, journal_end
 from shanghai_cases.catalogue.history import PRIVATE
@@ -14,7 +16,7 @@ from shanghai_cases.catalogue.layout import CASES, Data, Document
 from shanghai_cases.catalogue.plans import Change, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from shanghai_cases.catalogue.home import Home
@@ -33,15 +35,23 @@ def of_cases(ids: set[str]) -> Wanted:
 
 
 def of_person(word: str) -> Wanted:
-    """Choose the contacts with this name, phone number or e-mail address, and the reviewers of this name."""
+    """Choose the contacts with this name, phone number or e-mail address, and the reviewers of this name.
 
-    def wanted(table: str, document: Document) -> bool:
-        private = document.get(_PRIVATE[table])
-        return word == private or (
-            isinstance(private, dict) and word in (private.get("name"), private.get("phone"), private.get("email"))
-        )
+    Spaces, dashes, case and full width make no difference.
+    """
+    same = _bare(word)
+    return lambda table, document: any(_bare(one) == same for one in _words(document.get(_PRIVATE[table])))
 
-    return wanted
+
+def _bare(word: str) -> str:
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", word)).casefold()
+
+
+def _words(private: object) -> Iterator[str]:
+    """Give the name of a reviewer, or name, phone and e-mail of a contact."""
+    for part in private.values() if isinstance(private, dict) else (private,):
+        if isinstance(part, str):
+            yield part
 
 
 def of_everybody(table: str, document: Document) -> bool:
@@ -59,9 +69,25 @@ def changes(data: Data, wanted: Wanted) -> list[Change]:
     ]
 
 
-def names_of(changes: Sequence[Change]) -> set[str]:
-    """Return whose data the changes take away: ids of cases, codes of reviewers."""
-    return {name_of(one.table, one.before) for one in changes if one.before}
+class Forgotten(NamedTuple):
+    """Whose data was taken away (ids of cases, codes of reviewers), and the names, numbers and addresses it was."""
+
+    names: set[str]
+    words: set[str]
+
+    def add(self, table: str, document: Document) -> None:
+        """Note a record that loses its personal data."""
+        self.names.add(name_of(table, document))
+        self.words.update(_words(document[_PRIVATE[table]]))
+
+
+def forgotten_by(changes: Sequence[Change]) -> Forgotten:
+    """Return what the changes take away."""
+    found = Forgotten(set(), set())
+    for one in changes:
+        if one.before:
+            found.add(one.table, one.before)
+    return found
 
 
 def without_contacts(records: Sequence[Recorded], wanted: Wanted | None = None) -> tuple[Recorded, ...]:
@@ -87,13 +113,12 @@ def _without(table: str, document: Document) -> Document:
     return {field: part for field, part in document.items() if field != _PRIVATE[table]}
 
 
-def scrub(home: Home, wanted: Wanted) -> set[str]:
-    """Rewrite the journals without the chosen contacts; return whose they were.
+def scrub(home: Home, wanted: Wanted, found: Forgotten) -> None:
+    """Rewrite the journals without the chosen contacts, and note in ``found`` whose they were.
 
     Lines that can't be read might hold personal data, so they are left out. The caller holds the lock. Raises
     `CatalogueError`.
     """
-    found: set[str] = set()
     for path in (journal_end.older_of(home.path), journal_end.journal_of(home.path)):
         try:
             if home.disk.status(path) is None:
@@ -103,19 +128,16 @@ def scrub(home: Home, wanted: Wanted) -> set[str]:
             raise atomic.unwritable(path, error) from error
         entries = [one._replace(records=without_contacts(one.records, wanted)) for one in contents.entries]
         if contents.damaged or contents.torn_at is not None or entries != list(contents.entries):
-            found.update(_names(contents.entries, wanted))
+            _note(found, contents.entries, wanted)
             _rewrite(home, path, entries)
-    return found
 
 
-def _names(entries: tuple[Entry, ...], wanted: Wanted) -> set[str]:
-    return {
-        name_of(record.table, document)
-        for entry in entries
-        for record in entry.records
-        for document in (record.before, record.after)
-        if document and _has(record.table, document, wanted)
-    }
+def _note(found: Forgotten, entries: tuple[Entry, ...], wanted: Wanted) -> None:
+    for entry in entries:
+        for record in entry.records:
+            for document in (record.before, record.after):
+                if document and _has(record.table, document, wanted):
+                    found.add(record.table, document)
 
 
 def _rewrite(home: Home, path: Path, entries: list[Entry]) -> None:

@@ -11,7 +11,7 @@ from shanghai_cases.catalogue.protocol import Difference, Past
 from shanghai_cases.errors import DataError, NothingFoundError, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from shanghai_cases.catalogue.journal import Entry, Recorded
 
@@ -178,32 +178,45 @@ def _meta_back(data: Data, record: Recorded) -> list[Change]:
 
 
 def _refuse_dangling(data: Data, changes: Sequence[Change], target: Entry) -> None:
-    """Refuse to leave a record that refers to one that isn't there."""
-    after = {(one.table, one.key): one.after for one in changes}
-    tables = (CASES, REVIEWS) if any(one.after is None for one in changes) else ()
-    before = {(table, key): one for table in (EDITIONS, CASES) for key, one in data[table].items()}
-    there = {(table, identity(table, one)) for (table, _), one in {**before, **after}.items() if one is not None}
-    all_after = {**{(table, key): one for table in tables for key, one in data[table].items()}, **after}
-    for (table, _), document in all_after.items():
-        lost = next((one for one in _pointed_at(table, document or {}) if one not in there), None)
-        if lost is not None:
+    """Refuse to leave a record that refers to one that isn't there, unless it did so already."""
+    before = {(table, key): one for table in (EDITIONS, CASES, REVIEWS) for key, one in data[table].items()}
+    after = {**before, **{(one.table, one.key): one.after or {} for one in changes}}
+    looked_at = after if any(one.after is None for one in changes) else {(one.table, one.key) for one in changes}
+    known = set(_dangling(before, looked_at))
+    for place, lost in _dangling(after, looked_at):
+        if (place, lost) not in known:
             raise NotUndoableError(
                 msg(
                     "change {number} can't be undone: {record} refers to {other}",
                     number=target.change,
-                    record=name_of(table, document or {}),
-                    other=lost[1],
+                    record=name_of(place[0], after[place]),
+                    other=lost,
                 )
             )
 
 
+def _dangling(
+    records: Mapping[tuple[str, str], Document], looked_at: Iterable[tuple[str, str]]
+) -> Iterator[tuple[tuple[str, str], object]]:
+    """Give the records that refer to one that isn't there, by table and key, each with the number or id."""
+    there = {(table, identity(table, one)) for (table, _), one in records.items() if one}
+    for place in looked_at:
+        for table, other in _pointed_at(place[0], records.get(place, {})):
+            if (table, other) not in there:
+                yield place, other
+
+
 def _pointed_at(table: str, document: Document) -> Iterator[tuple[str, object]]:
-    if table == REVIEWS and document:
+    if not document:
+        return
+    if table == REVIEWS:
         yield CASES, document.get("case_id")
-    if table == CASES and document:
+    if table == CASES:
         yield EDITIONS, document.get("edition")
         for other in document.get("related", ()):
             yield CASES, other
+    for ruling in document.get("rulings", ()) if table == EDITIONS else ():
+        yield CASES, ruling.get("case_id")
 
 
 def told(entries: Sequence[Entry], *, contacts: bool = False) -> tuple[Past, ...]:

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from shanghai_cases.catalogue.lock import LOCK_SECONDS
+from shanghai_cases.catalogue.lock import LOCK_SECONDS, locked
 from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from shanghai_cases.catalogue.disk import Disk
     from shanghai_cases.errors import Message
 
 
-def local_time() -> str:
-    """Return this moment in local time with its offset, to the second."""
-    from datetime import datetime
+def local_time(seconds: float | None = None) -> str:
+    """Return this moment (or one in seconds since 1970) in local time with its offset, to the second.
 
-    return datetime.now().astimezone().isoformat(timespec="seconds")
+    Where the zone is further off than a day (TZ is free text) it is told in UTC; empty beyond the calendar.
+    """
+    import time
+    from datetime import UTC, datetime
+
+    moment = time.time() if seconds is None else seconds
+    with suppress(ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(moment).astimezone().isoformat(timespec="seconds")
+    with suppress(ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
+    return ""
 
 
 def account() -> str:
@@ -28,7 +38,14 @@ def account() -> str:
     for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         if name := os.environ.get(variable):
             return name.encode(errors="replace").decode()
-    return str(os.getuid()) if hasattr(os, "getuid") else ""
+    if not hasattr(os, "getuid"):
+        return ""
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 def silent(message: Message) -> None:
@@ -54,6 +71,31 @@ class Home:
         self.clock = clock
         self.user = user
         self.warn = warn
+        self._held: ExitStack | None = None
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the lock for one change; one held since `hold` is given back after it. Raises as `lock.locked` does."""
+        if self._held is None:
+            with locked(self.path, self.seconds):
+                yield
+            return
+        try:
+            yield
+        finally:
+            self.release()
+
+    def hold(self) -> None:
+        """Take the lock before reading what a change depends on. Raises what `lock.locked` does."""
+        stack = ExitStack()
+        stack.enter_context(locked(self.path, self.seconds))
+        self._held = stack
+
+    def release(self) -> None:
+        """Give back a lock that is held, where no change came of it."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
 
     def read(self) -> bytes:
         """Read the whole file; raises `CatalogueError`."""

@@ -18,6 +18,7 @@ from shanghai_cases.catalogue.layout import dumps
 from shanghai_cases.catalogue.scan import Digest
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -69,6 +70,16 @@ class Entry(NamedTuple):
     def outside(self) -> bool:
         """Whether another program made the change, so that nothing is known but that it happened."""
         return self.command == OUTSIDE
+
+
+def never_made(entry: Entry, present: Digest, status: os.stat_result | None) -> bool:
+    """Whether a crash prevented a change: the file is as before it, and no newer than what was to take its place.
+
+    A former version that git or a backup brought back is newer, so that the change stays in the log.
+    """
+    if entry.outside or present != entry.before:
+        return False
+    return entry.stamp is None or status is None or status.st_mtime_ns <= entry.stamp.mtime_ns
 
 
 class Line(NamedTuple):

@@ -27,13 +27,14 @@ def in_canonical_form(case: Case, edition: Edition | None) -> Case:
     """Return the case with names as gazetteer, taxonomy and edition write them, where that is certain."""
     district = places.find_district(case.district) if case.district else None
     towns = places.find_towns(case.town, case.district or None) if case.town else ()
+    told = towns[0].district if len(towns) == 1 else ""
     tier = edition.tier(case.award_tier) if edition and case.award_tier else None
     return replace(
         case,
         title=case.title.strip(),
         unit=case.unit.strip(),
         unit_type=vocabulary.find_unit_type(case.unit_type) or case.unit_type,
-        district=district.name if district else case.district,
+        district=district.name if district else case.district or told,
         town=towns[0].name if len(towns) == 1 else case.town,
         themes=tuple(dict.fromkeys(vocabulary.find_theme(theme) or theme for theme in case.themes)),
         award_tier=tier.name if tier else case.award_tier,

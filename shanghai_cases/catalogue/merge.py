@@ -1,31 +1,34 @@
 """Joining two people's versions of one catalogue that both came from a third.
 
 Records are matched by what they are (a case's id, an edition's number, a review's case and reviewer), fields are joined
-one by one. Two different new cases that got the same id are both kept: theirs gets the next free id, and what refers to
-it follows. Nothing is lost silently: where both changed one field differently ours stays and a conflict is listed.
+one by one, those of contacts and the rulings for single cases too. Two different new cases that got the same id are
+both kept: theirs gets the next free id, and what refers to it follows. Nothing is lost silently: where both changed one
+field differently ours stays and a conflict is listed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shanghai_cases.catalogue import schema
 from shanghai_cases.catalogue.history import identity
-from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS
-from shanghai_cases.catalogue.plans import RETIRED, known_of, name_of
+from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWERS, REVIEWS
+from shanghai_cases.catalogue.plans import RETIRED, by_submission, known_of, name_of, submission
 from shanghai_cases.errors import msg
 from shanghai_cases.model.ids import case_id, parse_case_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from shanghai_cases.catalogue.layout import Data, Document
     from shanghai_cases.errors import Message
 
     _Table = dict[object, Document]
 
-_LATEST = frozenset({"updated_at"})  # of two values the later one is right
+_RIGHT: Mapping[str, Callable[..., Any]] = {"updated_at": max, "added_at": min}  # which of two times is right
+_OBJECTS = frozenset({"contact", "extra"})
+_RULINGS = "rulings"
 _ABSENT: Any = object()
 
 
@@ -59,7 +62,9 @@ def merge(base: Data, ours: Data, theirs: Data) -> Merged:
     for name in dict.fromkeys((*ours, *theirs)):
         data[name] = _joined(name, base.get(name, {}), ours.get(name, {}), theirs.get(name, {}), conflicts)
     data[META] = _meta(ours, theirs)
-    conflicts += _dangling(data)
+    known = {*_dangling(ours), *_dangling(theirs)}
+    conflicts += [_lost(*one) for one in _dangling(data) if one not in known]
+    conflicts += _twice(ours, theirs, data)
     return Merged(data, renumbered, tuple(conflicts))
 
 
@@ -92,6 +97,10 @@ def _renamed(theirs: Data, renumbered: Mapping[str, str]) -> Data:
 
     def followed(table: str, document: Document) -> Document:
         changed = dict(document)
+        if table == EDITIONS and _RULINGS in document:
+            changed[_RULINGS] = [
+                {**one, "case_id": renumbered.get(one.get("case_id"), one.get("case_id"))} for one in document[_RULINGS]
+            ]
         field = {CASES: "id", REVIEWS: "case_id"}.get(table)
         if field:
             changed[field] = renumbered.get(document[field], document[field])
@@ -129,7 +138,7 @@ def _joined(
 
 
 def _identity(name: str, key: str, document: Document) -> object:
-    return identity(name, document) if name in (CASES, EDITIONS, REVIEWS) else key
+    return identity(name, document) if name in (CASES, EDITIONS, REVIEWERS, REVIEWS) else key
 
 
 def _by_identity(name: str, table: dict[str, Document]) -> _Table:
@@ -141,7 +150,7 @@ def _record(
 ) -> Document | None:
     """Join one record; a record that one side removed and the other changed is kept and listed."""
     if ours is not None and theirs is not None:
-        return _fields(name, base or {}, ours, theirs, conflicts)
+        return _fields(_Place(name, name_of(name, ours)), base or {}, ours, theirs, conflicts)
     left = ours if ours is not None else theirs
     if base is None or left is None:
         return left
@@ -157,18 +166,45 @@ def _record(
     return left
 
 
-def _fields(name: str, base: Document, ours: Document, theirs: Document, conflicts: list[Conflict]) -> Document:
+class _Place(NamedTuple):
+    """A record, or an object within it: what people call it, and what stands before its fields' names."""
+
+    table: str
+    record: str
+    prefix: str = ""
+
+
+def _fields(at: _Place, base: Document, ours: Document, theirs: Document, conflicts: list[Conflict]) -> Document:
     joined: Document = {}
     for field in dict.fromkeys((*_order(ours, theirs), *theirs)):
         was, mine, yours = (one.get(field, _ABSENT) for one in (base, ours, theirs))
         chosen = mine if yours in (was, mine) else yours
-        if mine not in (was, yours) and yours is not was and yours != was:
-            chosen = max(str(mine), str(yours)) if field in _LATEST and _ABSENT not in (mine, yours) else mine
-            if field not in _LATEST:
-                conflicts.append(_conflict(name, name_of(name, ours), field, mine, yours))
+        if mine not in (was, yours) and yours not in (was, mine):
+            chosen = _of_both(at, field, (was, mine, yours), conflicts)
         if chosen is not _ABSENT:
             joined[field] = chosen
     return joined
+
+
+def _of_both(at: _Place, field: str, values: tuple[Any, Any, Any], conflicts: list[Conflict]) -> Any:
+    """Join a field that both changed (was, ours, theirs): part by part where it has parts, else ours stays."""
+    _, mine, yours = values
+    there = mine is not _ABSENT and yours is not _ABSENT
+    if there and field in _RIGHT:
+        return _RIGHT[field](str(mine), str(yours))
+    if there and not at.prefix and (field in _OBJECTS or (at.table == EDITIONS and field == _RULINGS)):
+        old, ours, theirs = map(_parts, values)
+        joined = _fields(_Place(at.table, at.record, f"{field}."), old, ours, theirs, conflicts)
+        return list(joined.values()) if field == _RULINGS else joined
+    conflicts.append(_conflict(at.table, at.record, at.prefix + field, mine, yours))
+    return mine
+
+
+def _parts(value: Any) -> Document:
+    """Return the parts of an object by name, of rulings by case."""
+    if isinstance(value, list):
+        return {str(one.get("case_id")): one for one in value}
+    return {} if value is _ABSENT else value
 
 
 def _order(ours: Document, theirs: Document) -> Iterable[str]:
@@ -199,28 +235,32 @@ def _meta(ours: Data, theirs: Data) -> dict[str, Document]:
     return {next(iter(ours.get(META, {})), "1"): joined}
 
 
-def _dangling(data: Data) -> list[Conflict]:
-    """List the cases and reviews that refer to a case which the other side removed."""
-    ids = {one["id"] for one in data[CASES].values()}
-    found = [
-        (CASES, one["id"], "related", other)
-        for one in data[CASES].values()
-        for other in one.get("related", ())
-        if other not in ids
-    ]
-    found += [
-        (REVIEWS, one["case_id"], "case_id", one["case_id"])
-        for one in data.get(REVIEWS, {}).values()
-        if one["case_id"] not in ids
-    ]
-    return [
-        Conflict(
-            table,
-            record,
-            field,
-            other,
-            None,
-            msg("{record} refers to {other}, which is gone", record=record, other=other),
-        )
-        for table, record, field, other in found
-    ]
+def _twice(ours: Data, theirs: Data, data: Data) -> list[Conflict]:
+    """List the submissions that each side added under an id of its own."""
+    first = by_submission(ours.get(CASES, {}).values())
+    mine, yours = ({one.get("id") for one in side.get(CASES, {}).values()} for side in (ours, theirs))
+    found = []
+    for one in data[CASES].values():
+        other = first.get(submission(one["edition"], one["unit"], one["title"]))
+        if other is not None and one["id"] not in mine and other not in yours:
+            message = msg("{record} and {other} are the same submission", record=other, other=one["id"])
+            found.append(Conflict(CASES, other, "", other, one["id"], message))
+    return found
+
+
+def _dangling(data: Data) -> Iterator[tuple[str, str, str, str]]:
+    """Give table, record and field of what refers to a case that isn't there, and that case."""
+    ids = {one["id"] for one in data.get(CASES, {}).values()}
+    for one in data.get(CASES, {}).values():
+        yield from ((CASES, one["id"], "related", other) for other in one.get("related", ()) if other not in ids)
+    for one in data.get(REVIEWS, {}).values():
+        if one["case_id"] not in ids:
+            yield REVIEWS, one["case_id"], "case_id", one["case_id"]
+    for one in data.get(EDITIONS, {}).values():
+        ruled = (str(ruling.get("case_id")) for ruling in one.get(_RULINGS, ()))
+        yield from ((EDITIONS, name_of(EDITIONS, one), _RULINGS, other) for other in ruled if other not in ids)
+
+
+def _lost(table: str, record: str, field: str, other: str) -> Conflict:
+    message = msg("{record} refers to {other}, which is gone", record=record, other=other)
+    return Conflict(table, record, field, other, None, message)

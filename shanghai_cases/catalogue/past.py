@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue import history, journal, journal_end
+from shanghai_cases.catalogue.home import local_time
 from shanghai_cases.catalogue.protocol import History, Past
 from shanghai_cases.catalogue.scan import digest_of
 from shanghai_cases.errors import msg
@@ -32,10 +32,9 @@ def read(home: Home, *, contacts: bool = False) -> History:
     outside = False
     if entries:
         present = digest_of(home.read())
-        if present not in (entries[-1].after, entries[-1].before):
-            outside = True
-        elif present != entries[-1].after:
-            entries.pop()  # recorded, but it never happened
+        if journal.never_made(entries[-1], present, home.disk.status(home.path)):
+            entries.pop()
+        outside = bool(entries) and present != entries[-1].after
     changes = history.told(entries, contacts=contacts)
     return History((*changes, _outside(home)) if outside else changes, tuple(warnings))
 
@@ -60,5 +59,4 @@ def _contents(home: Home, path: Path, warnings: list[Message]) -> Contents:
 
 def _outside(home: Home) -> Past:
     status = home.disk.status(home.path)
-    moment = datetime.fromtimestamp(status.st_mtime).astimezone() if status else None
-    return Past(0, moment.isoformat(timespec="seconds") if moment else "", "", journal.OUTSIDE, ())
+    return Past(0, local_time(status.st_mtime) if status else "", "", journal.OUTSIDE, ())

@@ -208,14 +208,18 @@ def added(cases: Sequence[Case], known: Known) -> list[Change]:
 
 
 def replaced(data: Data, cases: Sequence[Case]) -> list[Change]:
-    """Put new versions in the place of the old; fields of other programs stay; equal versions are no change."""
+    """Put new versions in the place of the old; fields of other programs stay; equal versions are no change.
+
+    A reference to a case that isn't there is refused unless the old version has it already.
+    """
     places = places_of(data[CASES], "id")
     changes = []
     for case in cases:
         if case.id not in places:
             raise UnknownCaseError(case.id)
+        known = data[CASES][places[case.id]].get("related", ())
         for other in case.related:
-            if other not in places:
+            if other not in places and other not in known:
                 raise UnknownCaseError(other)
         changes += replacement(data, places, case)
     return changes
@@ -231,7 +235,7 @@ def replacement(data: Data, places: dict[object, str], case: Case) -> list[Chang
 
 
 def removed(data: Data, ids: Sequence[str]) -> list[Change]:
-    """Take cases out with their reviews and remember their ids; refuses while another case points at one of them."""
+    """Take cases out with their reviews and rulings and remember their ids; refused while another points at one."""
     places = places_of(data[CASES], "id")
     for identifier in ids:
         if identifier not in places:
@@ -246,7 +250,17 @@ def removed(data: Data, ids: Sequence[str]) -> list[Change]:
     return [
         *(Change(CASES, places[identifier], data[CASES][places[identifier]], None) for identifier in sorted(gone)),
         *(Change(REVIEWS, key, review, None) for key, review in data[REVIEWS].items() if review.get("case_id") in gone),
+        *_without_rulings(data, gone),
     ]
+
+
+def _without_rulings(data: Data, gone: set[str]) -> Iterator[Change]:
+    for key, edition in data[EDITIONS].items():
+        rulings = edition.get("rulings", [])
+        kept = [one for one in rulings if one.get("case_id") not in gone]
+        if kept != rulings:
+            rest = {name: part for name, part in edition.items() if name != "rulings" or kept}
+            yield Change(EDITIONS, key, edition, {**rest, **({"rulings": kept} if kept else {})})
 
 
 def only_adds(changes: Sequence[Change]) -> bool:

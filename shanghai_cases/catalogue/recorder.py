@@ -7,7 +7,7 @@ import errno
 from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue import journal, journal_end
-from shanghai_cases.errors import CatalogueError, msg
+from shanghai_cases.errors import CatalogueError, msg, template
 
 if TYPE_CHECKING:
     import os
@@ -28,7 +28,8 @@ class Recorder:
     A journal that can't be read or written costs a warning, never the change; only a disk that is full or fails does.
     """
 
-    def __init__(self, disk: Disk, path: Path, warn: Callable[[Message], None]) -> None:
+    def __init__(self, disk: Disk, path: Path, warn: Callable[[Message], None], *, died: bool = False) -> None:
+        self.died = died  # whether the writer before us left its new file behind
         self._disk = disk
         self._catalogue = path
         self._path = journal_end.journal_of(path)
@@ -42,6 +43,9 @@ class Recorder:
         self._load()
 
     def _load(self) -> None:
+        if self._disk.is_link(self._path):
+            self._out_of_order(OSError(errno.ELOOP, template("it is a link, and none is followed")))
+            return
         try:
             size, line, self._size = journal.last_line(self._disk, self._path)
             if line is None and size == 0:
@@ -107,7 +111,10 @@ class Recorder:
         """
         if self.last is None or present == self.last.after:
             return False
-        if present != self.last.before:
+        status = None
+        with contextlib.suppress(OSError):
+            status = self._disk.status(self._catalogue)
+        if not journal.never_made(self.last, present, status):
             return True
         self.step_back()
         return bool(self.last) and present != self.last.after

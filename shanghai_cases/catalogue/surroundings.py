@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from typing import TYPE_CHECKING
@@ -9,13 +10,13 @@ from typing import TYPE_CHECKING
 from shanghai_cases.catalogue import journal, journal_end
 from shanghai_cases.catalogue.ailment import Finding, Severity
 from shanghai_cases.catalogue.atomic import FORMER_SUFFIX, TEMPORARY_SUFFIX
-from shanghai_cases.catalogue.layout import CASES
+from shanghai_cases.catalogue.disk import Disk
+from shanghai_cases.catalogue.history import PRIVATE
 from shanghai_cases.catalogue.lock import LOCK_SUFFIX
 from shanghai_cases.catalogue.scan import digest_of
 from shanghai_cases.errors import msg
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -24,19 +25,21 @@ if TYPE_CHECKING:
 
 _NEXT_WRITE = msg("the next change takes it away")
 _COPY_MARKS = (
-    r".*(?:conflicted copy|sync-conflict|conflict|冲突).*",  # Dropbox, Syncthing, Nutstore and others
-    r" ?\(\d+\)",  # Google Drive, browsers
-    r" \d+",  # iCloud
-    r"-(?:DESKTOP|LAPTOP|PC|MacBook)[\w-]*",  # OneDrive puts the computer's name there
-    r" - 副本(?: ?\(\d+\))?| - Copy(?: ?\(\d+\))?| 的副本",
+    r".*(?:conflict|冲突|副本|\bcopy\b).*",  # Dropbox, Nextcloud, Syncthing, 坚果云, 百度网盘, Explorer, Finder
+    r"(?: |_conf)?\(\d+\)",  # Google Drive, browsers
+    r"[ _]\d{1,2}",  # iCloud
+    r"-(?-i:[A-Z][A-Z0-9-]{1,14})",  # OneDrive puts the computer's name there
+    r"-.*(?:DESKTOP|LAPTOP|MacBook|iMac|电脑|笔记本).*",
 )
 
 
 def conflict_copies(path: Path) -> tuple[Path, ...]:
     """Return the files beside the catalogue that sync programs and people name as other versions of it."""
+    stem, whole = re.escape(path.stem), re.escape(path.name)
     name = re.compile(
-        f"{re.escape(path.stem)}(?:{'|'.join(_COPY_MARKS)}){re.escape(path.suffix)}"
-        f"|{re.escape(path.name)}\\.sync-conflict.*"
+        f"{stem}(?:{'|'.join(_COPY_MARKS)}){re.escape(path.suffix)}"
+        rf"|{whole}(?:\.sync-conflict.*|\(\d+\))|(?:Copy of |副本 ?){whole}",
+        re.IGNORECASE,
     )
     try:
         return tuple(sorted(one for one in path.parent.iterdir() if name.fullmatch(one.name)))
@@ -66,7 +69,9 @@ def look_around(path: Path, raw: bytes, data: Data | None) -> Iterator[Finding]:
     """Go through what lies around the real ``path``, whose bytes and, if it could be read, tables are given."""
     yield from _journal(path, raw)
     status = path.stat()
-    private = data is None or any("contact" in document for document in data.get(CASES, {}).values())
+    private = data is None or any(
+        field in document for table, field in PRIVATE for document in data.get(table, {}).values()
+    )
     if private and status.st_mode & stat.S_IROTH:
         message = msg("everybody on this machine can read {file}, and it holds contacts", file=str(path))
         advice = msg("let only its owner or group read it: chmod o-r {file}", file=str(path))
@@ -114,7 +119,7 @@ def _journal(path: Path, raw: bytes) -> Iterator[Finding]:
     found = digest_of(raw)
     if not entries or found == entries[-1].after:
         return
-    if found == entries[-1].before:
+    if journal.never_made(entries[-1], found, path.stat()):
         message = msg("change {number} was recorded but did not happen", number=entries[-1].change)
         yield Finding(Severity.NOTE, message, _NEXT_WRITE)
     else:
@@ -124,6 +129,6 @@ def _journal(path: Path, raw: bytes) -> Iterator[Finding]:
 
 def _read(path: Path) -> Contents | None:
     try:
-        return journal.parse(path.read_bytes()) if path.exists() else journal.Contents()
+        return journal.parse(Disk().read(path)) if os.path.lexists(path) else journal.Contents()
     except OSError:
         return None

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from shanghai_cases.catalogue import atomic, layout, plans, splice
 from shanghai_cases.catalogue.commit import Note, commit
 from shanghai_cases.catalogue.journal import FORGET
-from shanghai_cases.catalogue.lock import locked
 from shanghai_cases.catalogue.recorder import Recorder
 from shanghai_cases.catalogue.scan import Digest, digest_of, own_tables
 from shanghai_cases.model.ids import order_of
@@ -72,20 +71,28 @@ def undo(home: Home, choose: Callable[[Sequence[Entry]], Entry], command: str) -
         return _carry_out(home, recorder, found, changes, command, undoes=target.change)
 
 
-def forget(home: Home, wanted: Wanted) -> tuple[str, ...]:
-    """Remove contacts from the catalogue and from its journal for good; return whose they were."""
-    from shanghai_cases.catalogue import forgetting
+def forget(home: Home, wanted: Wanted, word: str = "") -> tuple[str, ...]:
+    """Remove contacts from the catalogue and from its journal for good; return whose they were.
+
+    Where they (or ``word``) still stand elsewhere is told as a warning.
+    """
+    from shanghai_cases.catalogue import forgetting, leftovers
 
     with _opened(home) as recorder:
         found = _look(home, recorder)
         changes = forgetting.changes(found.data, wanted)
         _refuse_read_only(home)  # before the journal is rewritten
-        names = forgetting.names_of(changes) | forgetting.scrub(home, wanted)
+        forgotten = forgetting.forgotten_by(changes)
+        forgetting.scrub(home, wanted, forgotten)
         if changes:
             rewritten = Recorder(home.disk, home.path, home.warn)
             rewritten.settle(found.digest)
             _carry_out(home, rewritten, found, changes, FORGET)
-    return tuple(sorted(names, key=lambda name: (order_of(name), name)))
+    words = {*forgotten.words, *([word] if word else [])}
+    if words:
+        for message in leftovers.look(home, layout.read(home.read()), words):
+            home.warn(message)
+    return tuple(sorted(forgotten.names, key=lambda name: (order_of(name), name)))
 
 
 def _refuse_read_only(home: Home) -> None:
@@ -99,9 +106,9 @@ def _refuse_read_only(home: Home) -> None:
 
 @contextmanager
 def _opened(home: Home) -> Iterator[Recorder]:
-    with locked(home.path, home.seconds):
-        atomic.tidy(home.path, home.disk)
-        yield Recorder(home.disk, home.path, home.warn)
+    with home.locked():
+        died = atomic.tidy(home.path, home.disk)
+        yield Recorder(home.disk, home.path, home.warn, died=died)
 
 
 class _Found(NamedTuple):
@@ -123,7 +130,7 @@ def _look(home: Home, recorder: Recorder) -> _Found:
 
         data, canonical = reading.strictly(raw, home.path)
     outside = recorder.settle(present)
-    if outside and (last := recorder.whole()) is not None:
+    if outside and recorder.died and (last := recorder.whole()) is not None:
         from shanghai_cases.catalogue import history
 
         if history.never_happened(data, last):

@@ -89,8 +89,9 @@ def apply(
     from shanghai_cases.ranking.decisions import applied, digest_of, frozen
 
     output = session.output()
-    catalogue = session.catalogue
     rules = ranking.rules_of(method, criterion, None, spread=spread, fewest=fewest)
+    session.alone(unless=dry_run)
+    catalogue = session.catalogue
     panel = load_panel(catalogue, edition, rules)
     wanted = catalogue.edition(edition)
     pairs = _pairs(at_most, per)

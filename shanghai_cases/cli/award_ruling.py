@@ -48,7 +48,9 @@ def set_(
     output = session.output()
     if len(ids_and_tier) < 2:
         raise UsageError(msg("say which case and which award: cases award set ID TIER --reason …"))
-    cases = _wanted(session, read_ids(ids_and_tier[:-1]))
+    ids = read_ids(ids_and_tier[:-1])
+    session.alone(unless=dry_run)
+    cases = _wanted(session, ids)
     edition = _edition_of(session, cases)
     tier = _tier(edition, ids_and_tier[-1])
     now = local_time()
@@ -106,12 +108,9 @@ def clear(
 ) -> None:
     """Take awards back: all of an edition with the decision that froze them, or those of some cases."""
     output = session.output()
-    catalogue = session.catalogue
-    before = catalogue.edition(edition)
-    wanted = read_ids(ids) if ids else [row.id for row in catalogue.rows() if row.edition == edition]
-    cases = [case for case in _wanted(session, wanted) if case.award_tier is not None]
-    kept = tuple(one for one in before.rulings if one.case_id not in set(wanted))
-    after = replace(before, rulings=kept, decision=before.decision if ids else None)
+    chosen = read_ids(ids) if ids else None
+    session.alone(unless=dry_run or not yes)
+    found = before, after, cases = _to_clear(session, chosen, edition)
     if (after == before and not cases) or dry_run:
         output.say(msg("{count} case(s) have an award or are known to have none", count=len(cases)))
         output.say(msg("nothing was changed"))
@@ -122,8 +121,20 @@ def clear(
         if not asking.agreed(msg("Take back the awards of {count} case(s)?", count=len(cases))):
             output.say(msg("nothing was changed"))
             return
-    catalogue.put_awards(after, [replace(case, award_tier=None) for case in cases], command="award clear")
+        session.alone()
+        if _to_clear(session, chosen, edition) != found:
+            raise DataError(msg("somebody else has changed these awards meanwhile; nothing was changed, look again"))
+    session.catalogue.put_awards(after, [replace(case, award_tier=None) for case in cases], command="award clear")
     output.say(msg("the awards of {count} case(s) were taken back", count=len(cases)))
+
+
+def _to_clear(session: Session, ids: list[str] | None, number: int) -> tuple[Edition, Edition, list[Case]]:
+    """Return the edition before and after, and the cases that lose their award."""
+    before = session.catalogue.edition(number)
+    wanted = ids or [row.id for row in session.catalogue.rows() if row.edition == number]
+    cases = [case for case in _wanted(session, wanted) if case.award_tier is not None]
+    kept = tuple(one for one in before.rulings if one.case_id not in set(wanted))
+    return before, replace(before, rulings=kept, decision=before.decision if ids else None), cases
 
 
 @command

@@ -47,6 +47,7 @@ def list_(session: Session, *, edition: Edition) -> int:
 def set_(session: Session, criteria: Criteria, *, edition: Edition, dry_run: options.DryRun = False) -> None:
     """Set the criteria of an edition, replacing all it had; marks already given must fit."""
     output = session.output()
+    session.alone(unless=dry_run)
     before = session.catalogue.edition(edition)
     after = replace(before, criteria=tuple(parse_criterion(one) for one in criteria))
     for review in session.catalogue.reviews(edition):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 from typing import Annotated
 
 from shanghai_cases.catalogue.home import local_time
@@ -12,7 +12,7 @@ from shanghai_cases.cli import options
 from shanghai_cases.cli.options import option
 from shanghai_cases.cli.session import Session, writing
 from shanghai_cases.cli.show import Ids, read_ids
-from shanghai_cases.errors import FieldName, Message, UsageError, msg, template
+from shanghai_cases.errors import DataError, FieldName, Message, UsageError, msg, template
 from shanghai_cases.intake.canonical import canonical
 from shanghai_cases.intake.fields import CONTACT, EDITABLE, set_field, write_field
 from shanghai_cases.intake.form import read_form, write_form
@@ -29,12 +29,10 @@ def edit(session: Session, ids: Ids, *, set_: Settings = None, dry_run: options.
     """Change fields of cases with --set, or one case in $EDITOR."""
     wanted = read_ids(ids)
     output = session.output()
-    found = session.catalogue.get(wanted)
-    for identifier in wanted:
-        if identifier not in found:
-            raise UnknownCaseError(identifier)
+    session.alone(unless=dry_run or not set_)
+    found = _found(session, wanted)
     changed = []
-    for case in found.values():
+    for case in found:
         new = _with_settings(case, set_) if set_ else _in_editor(session, case, len(found))
         new, remarks = canonical(new, session.catalogue.edition(new.edition))
         for remark in remarks:
@@ -46,8 +44,42 @@ def edit(session: Session, ids: Ids, *, set_: Settings = None, dry_run: options.
     if not changed or dry_run:
         output.say(msg("nothing was changed"))
         return
+    if not set_:
+        session.alone()
+        changed = [_brought_up_to_date(session, found[0], changed[0])]
     session.catalogue.replace(changed, command="edit")
     output.say(msg("{count} case(s) changed", count=len(changed)))
+
+
+def _found(session: Session, ids: Sequence[str]) -> list[Case]:
+    found = session.catalogue.get(ids)
+    for identifier in ids:
+        if identifier not in found:
+            raise UnknownCaseError(identifier)
+    return list(found.values())
+
+
+def _brought_up_to_date(session: Session, old: Case, new: Case) -> Case:
+    """Make a person's changes to the case as it is now, as others may have changed it meanwhile.
+
+    Raises `DataError` where they changed the same field.
+    """
+    (now,) = _found(session, [old.id])
+    changes = {}
+    for field in (one.name for one in fields(Case) if one.name != "updated_at"):
+        before, after, present = (getattr(case, field) for case in (old, new, now))
+        if after in (before, present):
+            continue
+        if present != before:
+            raise DataError(
+                msg(
+                    "{id} {field} was changed by somebody else while you were editing; nothing was changed, look again",
+                    id=old.id,
+                    field=FieldName(field),
+                )
+            )
+        changes[field] = after
+    return replace(now, updated_at=new.updated_at, **changes)
 
 
 def _differences(old: Case, new: Case) -> Iterator[Message]:

@@ -117,6 +117,7 @@ def set_(
 ) -> None:
     """Create an edition, or change what is known of it."""
     output = session.output()
+    session.alone(unless=dry_run)
     try:
         before = session.catalogue.edition(number)
     except UnknownEditionError:

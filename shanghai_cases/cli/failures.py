@@ -90,4 +90,6 @@ def system_sentence(error: OSError) -> Message:
     reason = error.strerror or str(error)
     if error.filename:
         return msg("{path}: {reason}", path=str(error.filename), reason=reason)
+    if isinstance(error, FileNotFoundError):  # no output says that
+        return msg("the folder you are in is gone; change to another one")
     return msg("can't write the output: {reason}", reason=reason)

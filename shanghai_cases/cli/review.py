@@ -51,6 +51,7 @@ def assign(
     from shanghai_cases.ranking.readers import readers_of, subjects_of
 
     output = session.output()
+    session.alone(unless=dry_run)
     catalogue = session.catalogue
     subjects = subjects_of(submitted(catalogue, edition))
     reviews = catalogue.reviews(edition)
@@ -150,6 +151,7 @@ def recuse(
 ) -> None:
     """Record that a reviewer does not judge a case; a score already given no longer counts."""
     output = session.output()
+    session.alone()
     catalogue = session.catalogue
     case = catalogue.get([case_id]).get(case_id)
     if case is None or parse_case_id(case_id) is None:

@@ -101,10 +101,12 @@ def import_(
     from shanghai_cases.intake.score_sheets import read_sheets
 
     output = session.output()
+    contents = list(_contents(files))
+    session.alone(unless=dry_run)
     catalogue = session.catalogue
     rules = _rules(catalogue, edition, unassigned=unassigned)
     names = {one.code: one.name for one in catalogue.reviewers()}
-    read = read_sheets(_contents(files), [one.name for one in rules.criteria], names, strict=True)
+    read = read_sheets(contents, [one.name for one in rules.criteria], names, strict=True)
     for origin, headers in read.ignored:
         output.warn(msg("{place}: columns not understood: {headers}", place=origin.message, headers=headers))
     delivery = take_in_scores(read.rows, rules, local_time())

@@ -63,6 +63,7 @@ def add(
     district: Districts = None,
 ) -> None:
     """Add a reviewer."""
+    session.alone()
     if any(one.code == code for one in session.catalogue.reviewers()):
         raise DataError(
             msg("there is a reviewer {reviewer} already; “cases reviewer edit” changes them", reviewer=code)
@@ -84,6 +85,7 @@ def edit(
 ) -> None:
     """Change what is known of a reviewer; lists given replace those there were."""
     output = session.output()
+    session.alone()
     before = next((one for one in session.catalogue.reviewers() if one.code == code), None)
     if before is None:
         raise DataError(msg("there is no reviewer {reviewer}", reviewer=code))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shanghai_cases.cli import options
-from shanghai_cases.errors import msg
+from shanghai_cases.errors import UsageError, msg
 from shanghai_cases.presentation.output import FORMATS, Output, choose_format, columns_of, wants_colour
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Session:
         """The catalogue file the user means; raises `MissingCatalogueError`."""
         from shanghai_cases.catalogue.finding import find_catalogue
 
-        return find_catalogue(self.catalogue_named, os.environ, Path.cwd())
+        return find_catalogue(self.catalogue_named, os.environ)
 
     @cached_property
     def catalogue(self) -> FileCatalogue:
@@ -63,11 +63,28 @@ class Session:
                 )
         return catalogue
 
+    def alone(self, *, unless: bool = False) -> None:
+        """Keep other writers out from here on (``unless`` nothing is to be changed), so that no change is lost.
+
+        To be called before reading what a change depends on, and never before a person or a stream is waited for.
+        """
+        if not unless:
+            self.catalogue.hold()
+
+    def close(self) -> None:
+        """Let other writers in again."""
+        if "catalogue" in self.__dict__:
+            self.catalogue.release()
+
     @property
     def wait(self) -> float:
         """How many seconds to wait for another program that is writing."""
         from shanghai_cases.catalogue.lock import LOCK_SECONDS
 
+        if self._wait is not None and self._wait != self._wait:  # NaN, which no deadline ever reaches
+            raise UsageError(
+                msg("{parameter}: {problem}", parameter="--wait", problem=msg("{value} is not a number", value="nan"))
+            )
         return LOCK_SECONDS if self._wait is None else self._wait
 
     def warn(self, problem: Message) -> None:
@@ -128,7 +145,10 @@ def _with_shared(function: Callable[..., int | None], *, without: str = "") -> C
 
     def run(**arguments: Any) -> int:
         session = _shared(**{parameter.name: arguments.pop(parameter.name) for parameter in shared})
-        return function(session, **arguments) or 0
+        try:
+            return function(session, **arguments) or 0
+        finally:
+            session.close()
 
     keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
     run.__name__ = function.__name__

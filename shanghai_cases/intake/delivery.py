@@ -18,14 +18,15 @@ from shanghai_cases.intake.table import Origin
 from shanghai_cases.intake.table_rows import table_records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from shanghai_cases.errors import Message
     from shanghai_cases.intake.columns import Columns
     from shanghai_cases.intake.drafts import Rules
-    from shanghai_cases.intake.table import Content, Entry
+    from shanghai_cases.intake.table import Content, Entry, Table
 
 
+_SHOWN = 12  # row numbers in one note
 _MOST_REFUSED = 10_000  # rows of one file, more than good ones; what has more is no list of cases
 
 
@@ -125,11 +126,20 @@ def _records(file: str, content: Content, mapping: Mapping[str, str], notes: lis
                 columns, rows = find_columns(turned, mapping)
         if columns is not None:
             told(columns)
-            yield from table_records(table, columns, rows, mapping, told)
+            aside: list[int] = []
+            yield from table_records(table, columns, rows, mapping, aside=aside, told=told)
+            notes.extend(_aside_notes(table, aside))
         elif any(any(row.cells) for row in rows):
             where = Origin(table.file, table.sheet)
             notes.append(Note(Kind.SKIPPED, where, msg("no header row with known columns; left out")))
     yield from _entry_records(file, chain(forms, content.entries), mapping, notes)
+
+
+def _aside_notes(table: Table, aside: Sequence[int]) -> Iterator[Note]:
+    if aside:
+        shown = (*map(str, aside[:_SHOWN]), *["…"] * (len(aside) > _SHOWN))
+        told = msg("{count} rows left out as totals, sections or notes: {rows}", count=len(aside), rows=shown)
+        yield Note(Kind.SKIPPED, Origin(table.file, table.sheet), told)
 
 
 def _tell_mapping(notes: list[Note], columns: Columns) -> None:

@@ -18,17 +18,25 @@ if TYPE_CHECKING:
     from shanghai_cases.intake.table import Row, Span, Table
 
 _TOTAL = re.compile(r".{0,8}?[合总小]\s*计\s*(?:[:：]|[:：（(]?\s*\d.*)?")  # 合计, 徐汇区小计：3个
+_RUNNING = re.compile(r"[(（]?[\d一二三四五六七八九十]{1,6}[)）.．、]?")
 _FOOTERS = ("填表", "填报", "制表", "审核", "注:", "注：", "备注", "说明", "联系人:", "联系人：", "联系电话", "报送")
 _TOO_MANY = msg("has more cells than the header; is a comma or tab in a value without quotation marks?")
 
 
 def table_records(
-    table: Table, columns: Columns, rows: Iterable[Row], mapping: Mapping[str, str], told: Callable[[Columns], object]
+    table: Table,
+    columns: Columns,
+    rows: Iterable[Row],
+    mapping: Mapping[str, str],
+    *,
+    aside: list[int],
+    told: Callable[[Columns], object],
 ) -> Iterator[Record]:
-    """Give the records below the header; empty rows, repeated headers and footers are no records.
+    """Give the records below the header; empty rows and repeated headers are no records.
 
-    A header of other columns further down goes for what follows it, and is ``told``. Rows over which both title and
-    unit are merged are one case.
+    Neither are totals, footers and the names of sections; their row numbers are put ``aside``, to be told. A header
+    of other columns further down goes for what follows it, and is ``told``. Rows over which both title and unit are
+    merged are one case.
     """
     fill = _Fill(table.spans)
     wide = {(span.top, span.left) for span in table.spans if span.right > span.left}
@@ -41,7 +49,10 @@ def table_records(
                 told(columns)
         elif record is not None and fill.spans and {columns.title, columns.unit} <= fill.covered(row.number):
             record = _with_more(record, row, columns)
-        elif -1 in row.faults or _is_case(row, filled, columns, wide):
+        elif -1 in row.faults or not _is_bare(row, columns):
+            if -1 not in row.faults and _is_aside(row, filled, columns, wide):
+                aside.append(row.number)
+                continue
             if record is not None:
                 yield record
             record = _record(Origin(table.file, table.sheet, row.number), filled, row, columns)
@@ -60,19 +71,28 @@ def _with_more(record: Record, row: Row, columns: Columns) -> Record:
     return record._replace(values=values, faults=(*record.faults, *_faults(row, columns)))
 
 
-def _is_case(row: Row, filled: Sequence[str], columns: Columns, wide: Container[tuple[int, int]]) -> bool:
-    """Say whether a row tells of a case; a running number alone does not, nor what is merged down from above."""
-    told = [place for place, cell in enumerate(row.cells) if cell.strip()]
-    told += [place for place in row.faults if not (place < len(row.cells) and row.cells[place].strip())]
-    if all(place in columns.counting for place in told):
-        return False
-    if len(told) == 1 and (row.number, told[0] + 1) in wide:
-        return False  # a line across the table: the name of a section, or a note
+def _is_bare(row: Row, columns: Columns) -> bool:
+    """Say whether a row itself says nothing but a running number; what is merged down from above is not its own."""
+    told = _told(row)
+    return columns.counting.issuperset(told) and all(map(_RUNNING.fullmatch, told.values()))
+
+
+def _told(row: Row) -> dict[int, str]:
+    """Return what the row itself says, by its place."""
+    there = {place: text for place, cell in enumerate(row.cells) if (text := cell.strip())}
+    return {**dict.fromkeys(row.faults, ""), **there} if row.faults else there
+
+
+def _is_aside(row: Row, filled: Sequence[str], columns: Columns, wide: Container[tuple[int, int]]) -> bool:
+    """Say whether a row is a total, the name of a section, or a note below the table."""
+    told = _told(row)
+    if columns.counting.issuperset(told) or (len(told) == 1 and (row.number, next(iter(told)) + 1) in wide):
+        return True
     used = [cell.strip() for cell in filled if cell.strip()] or [""]
-    title = filled[columns.title].strip() if 0 <= columns.title < len(filled) else ""
     if _TOTAL.fullmatch(used[0]):
-        return False
-    return not (len(used) <= 2 and used[0].startswith(_FOOTERS) and title in ("", used[0]))
+        return True
+    title = filled[columns.title].strip() if 0 <= columns.title < len(filled) else ""
+    return len(used) <= 2 and used[0].startswith(_FOOTERS) and title in ("", used[0])
 
 
 def _record(origin: Origin, cells: Sequence[str], row: Row, columns: Columns) -> Record:

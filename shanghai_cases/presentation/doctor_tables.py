@@ -107,7 +107,7 @@ def conflict_records(conflicts: Sequence[Conflict], *, contacts: bool) -> list[d
 
 
 def _values(conflict: Conflict, *, contacts: bool) -> tuple[object, object]:
-    private = not conflict.field or ((conflict.table, conflict.field) in PRIVATE and not contacts)
+    private = not conflict.field or ((conflict.table, conflict.field.partition(".")[0]) in PRIVATE and not contacts)
     return (None, None) if private else (conflict.ours, conflict.theirs)
 
 

@@ -124,6 +124,9 @@ class SimulatedDisk(Disk):
         )
         return found  # type: ignore[no-any-return]
 
+    def is_link(self, path: Path) -> bool:
+        return False
+
     def status(self, path: Path) -> os.stat_result | None:
         self._step("status")
         return self._status(self.names[path]) if path in self.names else None

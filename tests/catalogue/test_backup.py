@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from itertools import count
 from typing import TYPE_CHECKING
@@ -55,6 +56,16 @@ def test_a_damaged_catalogue_is_not_copied(path: Path) -> None:
     with pytest.raises(DamagedError):
         backup.make(path, keep=1)
     assert len(list((path.parent / "backups").iterdir())) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of Unix")
+def test_the_folder_is_for_those_who_may_change_the_catalogue(path: Path, tmp_path: Path) -> None:
+    modes = []
+    for mode, name in ((0o600, "alone"), (0o660, "together")):
+        path.chmod(mode)
+        backup.make(path, tmp_path / name)
+        modes.append(stat.S_IMODE((tmp_path / name).stat().st_mode))
+    assert modes == [0o700, 0o770]
 
 
 def test_a_folder_that_cant_be_made_is_told(path: Path) -> None:

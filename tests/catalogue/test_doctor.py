@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 from shanghai_cases.catalogue import doctor, layout
 from shanghai_cases.catalogue.documents import to_document
 from shanghai_cases.catalogue.file import create
+from shanghai_cases.catalogue.finding import conflict_copies as told_at_every_start
 from shanghai_cases.catalogue.salvage import salvage
 from shanghai_cases.catalogue.schema import NewerSchemaError
 from shanghai_cases.catalogue.surroundings import conflict_copies
 from shanghai_cases.errors import CatalogueError
-from shanghai_cases.model.case import Case, Contact, KeyFigure
+from shanghai_cases.model.case import Case, Contact, KeyFigure, Status
+from shanghai_cases.model.decision import Ruling
 from shanghai_cases.model.edition import AwardTier, Criterion, Edition
 from shanghai_cases.model.figure import Figure, exactly
 from shanghai_cases.model.review import Mark, Review
@@ -99,11 +102,65 @@ def test_what_contradicts_the_rest_is_found(path: Path) -> None:
         ("138 0000 1234", "a mobile phone number"),
         ("身份证310101199001011234", "an identity card number"),
         ("写信到 wang@example.org", "an e-mail address"),
+        ("写信到 wang＠example.org", "an e-mail address"),
+        ("手机 １３８００００１２３４", "a mobile phone number"),
+        ("+8613800001234", "a mobile phone number"),
+        ("电话 021-62345678", "a telephone number"),
     ],
 )
 def test_personal_data_in_public_fields_is_found(path: Path, text: str, what: str) -> None:
     filled(path, stored(1, "一", summary=text))
     assert found(path) == [("warning", "E6-001", "summary", f"holds {what}, and everybody sees this field")]
+
+
+def test_personal_data_is_found_in_every_field_that_others_see(path: Path) -> None:
+    phone = "13800001234"
+    case = stored(
+        1, "一", tags=(phone,), notes=(phone,), figures=(KeyFigure(phone, Figure(1)),), extra=(("电话", phone),)
+    )
+    edition = replace(SIXTH, notes=(phone,), rulings=(Ruling("E6-001", "十佳", phone, "2024-01-04T09:30:00+08:00"),))
+    filled(path, case, edition=edition, reviews=(Review("E6-001", "王", comment=phone, reason=phone),))
+    assert {(record, field) for _, record, field, _ in found(path)} == {
+        *(("E6-001", field) for field in ("tags", "notes", "figures", "extra", "comment", "reason")),
+        *(("edition:6", field) for field in ("notes", "rulings")),
+    }
+
+
+def test_what_contradicts_reviewers_rulings_and_counts_is_found(path: Path) -> None:
+    moment = "2024-01-04T09:30:00+08:00"
+    rulings = (Ruling("E6-009", "十佳案例", "x", moment), Ruling("E6-001", "特等奖", "x", moment))
+    edition = replace(SIXTH, submissions=exactly(1), cumulative=Figure(0), rulings=rulings)
+    withdrawn = stored(2, "一", award_tier="十佳案例", status=Status.WITHDRAWN)
+    filled(path, stored(1, "一"), withdrawn, stored(3, "三", town="天目西路街道"), edition=edition)
+    data = layout.read(path.read_bytes())
+    data["reviewers"] = {"1": {"code": "R1", "districts": ["火星区"], "themes": ["怪"]}, "2": {"code": "R 2"}}
+    data["reviews"] = {"1": {"case_id": "E6-001", "reviewer": "R7"}}
+    data["meta"]["1"]["retired"] = ["E6-050", "x"]
+    write_plainly(path, data)
+    word = "reviewer: must be one word of up to 40 characters without , ; / \\ and no dash first"
+    assert found(path) == [
+        ("damage", "reviewer:R 2", "reviewer", word + " (got 'R 2')"),
+        ("error", "", "retired", "x is no case id"),
+        ("error", "edition:6", "cumulative", "it is less than the submissions of this edition alone"),
+        ("error", "edition:6", "rulings", "there is no case E6-009 in this edition"),
+        ("error", "edition:6", "rulings", "E6-001: the edition has no award 特等奖"),
+        ("error", "reviewer:R1", "districts", "火星区 is not a district"),
+        ("warning", "edition:6", "submissions", "2 cases are recorded, more than there were submissions"),
+        ("warning", "E6-002", "award_tier", "it was withdrawn, yet has the award 十佳案例"),
+        ("warning", "E6-003", "district", "is missing; the town tells it: “静安区”"),
+        ("warning", "E6-001", "reviewer", "there is no reviewer R7"),
+        ("note", "E6-002", "title", "E6-001 and E6-002 are the same submission"),
+        ("note", "reviewer:R1", "themes", "怪 is not a theme of the taxonomy"),
+        ("note", "", "", "some records are not written in the canonical form"),
+    ]  # fmt: skip
+
+
+def test_a_damaged_edition_is_not_said_to_be_missing(path: Path) -> None:
+    filled(path, stored(1, "一"))
+    data = layout.read(path.read_bytes())
+    data["editions"]["2"]["criteria"][0]["weight"] = 0
+    write_plainly(path, data)
+    assert [(severity, record) for severity, record, *_ in found(path)] == [("damage", "edition:6")]
 
 
 @pytest.mark.parametrize("text", ["覆盖6581个居村委会", "2023-11-01 至 2024-01-04", "总投资12345678901234元"])
@@ -195,20 +252,37 @@ def test_what_lies_beside_the_file_is_found(path: Path) -> None:
     [
         "catalogue (Wang's conflicted copy 2024-01-04).json", "catalogue.sync-conflict-20240104-093000-ABCDEFG.json",
         "catalogue(冲突副本).json", "catalogue-DESKTOP-AB12CD.json", "catalogue (1).json", "catalogue 2.json",
-        "catalogue - 副本.json", "catalogue - Copy (2).json",
+        "catalogue - 副本.json", "catalogue - Copy (2).json", "catalogue (Case Conflict).json",
+        "catalogue(NSConflict-王-v2).json", "catalogue (SFConflict wang@example.cn 2024-01-04-09-30-00).json",
+        "catalogue_冲突文件_王_20240104093000.json", "catalogue_conflict-20240104-093000.json", "catalogue_1.json",
+        "catalogue-WANG.json", "catalogue-王的电脑.json", "catalogue-Annas-MacBook-Pro.json", "catalogue(1).json",
+        "catalogue_conf(1).json", "catalogue的副本.json", "catalogue 副本 2.json", "catalogue copy 2.json",
+        "Copy of catalogue.json", "catalogue.json(1)", "catalogue.json.sync-conflict-20240104-093000-ABCDEFG",
     ],
 )  # fmt: skip
 def test_copies_of_sync_programs_are_recognised(path: Path, name: str) -> None:
     path.with_name(name).write_bytes(b"")
     assert [one.name for one in conflict_copies(path)] == [name]
+    assert [one.name for one in told_at_every_start(path)] == [name]
 
 
 @pytest.mark.parametrize(
-    "name", ["catalogue-20240104-093000.json", "catalogue2.json", "old catalogue.json", "catalogue.json.journal"]
-)
+    "name",
+    [
+        "catalogue-20240104-093000.json", "catalogue2.json", "old catalogue.json", "catalogue.json.journal",
+        "catalogue-old.json", "catalogue.json.bak", "catalogue_2024.json", "catalogue.csv",
+    ],
+)  # fmt: skip
 def test_other_files_are_no_copies(path: Path, name: str) -> None:
     path.with_name(name).write_bytes(b"")
-    assert conflict_copies(path) == ()
+    assert (conflict_copies(path), told_at_every_start(path)) == ((), ())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_pipe_in_the_place_of_the_journal_is_told_and_not_waited_for(path: Path) -> None:
+    file = path.with_name("catalogue.json.journal")
+    os.mkfifo(file)
+    assert found(path)[0] == ("warning", "", "", f"the journal {file} can't be read")
 
 
 def test_a_salvaged_file_is_new_whole_and_never_takes_anothers_place(path: Path, tmp_path: Path) -> None:

@@ -14,9 +14,11 @@ from shanghai_cases.catalogue import journal, layout
 from shanghai_cases.catalogue.journal import Entry, Recorded
 from shanghai_cases.catalogue.journal_end import Stamp
 from shanghai_cases.catalogue.scan import Digest, digest_of
+from shanghai_cases.errors import CatalogueError
 from tests.catalogue.making import TIME, draft, open_catalogue, stored, write_plainly
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from shanghai_cases.errors import Message
@@ -91,20 +93,46 @@ def test_a_change_of_another_program_gets_a_line_of_its_own(path: Path) -> None:
     assert entries(path)[1].after == entries(path)[2].before
 
 
-def test_a_change_that_was_recorded_but_never_happened_is_forgotten(path: Path) -> None:
+def before_the_crash(path: Path) -> Callable[[], None]:
+    """Remember the file; what is returned puts it back as a crash leaves it."""
+    former, status = path.read_bytes(), path.stat()
+
+    def put_back() -> None:
+        path.write_bytes(former)
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    return put_back
+
+
+def test_a_former_version_that_git_or_a_backup_brought_back_is_a_change_from_outside(path: Path) -> None:
     open_catalogue(path).add([draft("甲")], command="add")
     former = path.read_bytes()
     open_catalogue(path).add([draft("乙")], command="add")
     path.write_bytes(former)
+    assert [one.command for one in open_catalogue(path).history().changes] == ["add", "add", journal.OUTSIDE]
+    assert open_catalogue(path).add([draft("丙")], command="add")[0].id == "E6-006"
+    assert changes(path) == [
+        (1, "add", ["E6-004"]),
+        (2, "add", ["E6-005"]),
+        (3, journal.OUTSIDE, []),
+        (4, "add", ["E6-006"]),
+    ]
+
+
+def test_a_change_that_was_recorded_but_never_happened_is_forgotten(path: Path) -> None:
+    open_catalogue(path).add([draft("甲")], command="add")
+    former = before_the_crash(path)
+    open_catalogue(path).add([draft("乙")], command="add")
+    former()
     assert open_catalogue(path).add([draft("丙")], command="add")[0].id == "E6-006"  # it might have been given
     assert changes(path) == [(1, "add", ["E6-004"]), (2, "add", ["E6-006"])]
     assert [case.title for case in open_catalogue(path).cases()][3:] == ["甲", "丙"]
 
 
 def test_the_first_change_that_never_happened_is_forgotten_too(path: Path) -> None:
-    former = path.read_bytes()
+    former = before_the_crash(path)
     open_catalogue(path).add([draft("甲")], command="add")
-    path.write_bytes(former)
+    former()
     assert open_catalogue(path).add([draft("乙")], command="add")[0].id == "E6-005"
     assert changes(path) == [(1, "add", ["E6-005"])]
 
@@ -113,6 +141,7 @@ def test_a_change_that_never_happened_is_forgotten_though_another_program_came_a
     open_catalogue(path).add([draft("甲")], command="add")
     former = layout.read(path.read_bytes())
     open_catalogue(path).add([draft("乙")], command="add")
+    path.with_name("catalogue.json.tmp").write_bytes(path.read_bytes())
     write_plainly(path, {**former, "other": {"1": {"x": 1}}})
     assert open_catalogue(path).add([draft("丙")], command="add")[0].id == "E6-006"
     assert changes(path) == [(1, "add", ["E6-004"]), (2, journal.OUTSIDE, []), (3, "add", ["E6-006"])]
@@ -121,9 +150,9 @@ def test_a_change_that_never_happened_is_forgotten_though_another_program_came_a
 def test_a_crash_right_after_another_programs_change_was_noticed(path: Path) -> None:
     open_catalogue(path).add([draft("甲")], command="add")
     write_plainly(path, {**layout.read(path.read_bytes()), "other": {"1": {"x": 1}}})
-    former = path.read_bytes()
+    former = before_the_crash(path)
     open_catalogue(path).add([draft("乙")], command="add")
-    path.write_bytes(former)
+    former()
     whole = journal_file(path).read_bytes()
     journal_file(path).write_bytes(whole[: whole.rindex(b"\n", 0, -1) + 1])  # as a refused change leaves it
     open_catalogue(path).add([draft("丙")], command="add")
@@ -186,8 +215,20 @@ def test_a_pipe_in_the_place_of_the_journal_is_not_waited_for(path: Path) -> Non
 def test_a_link_in_the_place_of_the_journal_is_not_followed(path: Path) -> None:
     victim = path.with_name("victim")
     victim.write_bytes(b"mine")
-    journal_file(path).symlink_to(victim)
-    assert open_catalogue(path).add([draft("甲")], command="add")[0].id == "E6-004"
+    for target in (victim, path.with_name("nowhere")):
+        journal_file(path).symlink_to(target)
+        said: list[Message] = []
+        added = open_catalogue(path, warn=said.append).add([draft("甲")], command="add", allow_same=True)
+        assert len(added) == 1
+        assert [str(one) for one in said] == [
+            (
+                f"can't use the journal {journal_file(path)}: it is a link, and none is followed; "
+                "this change can't be undone"
+            )
+        ]
+        with pytest.raises(CatalogueError):
+            open_catalogue(path).undo()
+        journal_file(path).unlink()
     assert victim.read_bytes() == b"mine"
 
 

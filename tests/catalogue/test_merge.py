@@ -127,6 +127,11 @@ def test_a_reference_to_what_the_other_removed_is_listed() -> None:
     assert [str(one.message) for one in merged.conflicts] == ["E6-003 refers to E6-002, which is gone"]
 
 
+def test_a_reference_that_was_lost_before_is_no_conflict() -> None:
+    merged = merge(BASE, version(add(3, "三", related=("E5-009",))), version(put("title", "改")))
+    assert merged.conflicts == ()
+
+
 @pytest.mark.parametrize("journaled", [True, False])
 def test_files_are_merged_and_with_a_journal_the_merge_can_be_undone(
     path: Path, tmp_path: Path, *, journaled: bool

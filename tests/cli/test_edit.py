@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from shanghai_cases.intake.fields import EDITABLE
-from tests.cli.running import Ran
+from tests.cli.running import ROOT, Ran
 
 if TYPE_CHECKING:
     from tests.cli.running import Cases
@@ -127,6 +127,41 @@ def test_the_editor_shows_every_field_and_what_is_saved_counts(cases: Cases) -> 
     assert (stored(cases)["title"], stored(cases)["text"]) == ("新名", "第一行\n第二行")
     seen = (cases.folder / "seen").read_text(encoding="utf-8")
     assert [line.partition(":")[0] for line in seen.splitlines() if line[:1] not in ("#", " ")] == list(EDITABLE)
+
+
+MEANWHILE = (
+    "import subprocess\n"
+    "other = [sys.executable, '-m', 'shanghai_cases', 'edit', 'E6-003', '--set', '{}', '--quiet']\n"
+    "subprocess.run(other, check=True)\n"
+)
+
+
+def test_what_somebody_else_changed_while_the_editor_was_open_is_kept(cases: Cases) -> None:
+    program = MEANWHILE.format("tags=别人") + "text = text.replace('title: ', 'title: 又')"
+    ran = cases("edit", "E6-003", "--quiet", asked=True, EDITOR=editor(cases, program), PYTHONPATH=str(ROOT))
+    assert ran == Ran(0)
+    assert (stored(cases)["title"], stored(cases)["tags"]) == ("又片区党委与片区治理平台", ["别人"])
+
+
+def test_a_field_that_somebody_else_changed_while_the_editor_was_open_is_refused(cases: Cases) -> None:
+    program = MEANWHILE.format("title=别人的") + "text = text.replace('title: ', 'title: 又')"
+    ran = cases("edit", "E6-003", asked=True, EDITOR=editor(cases, program), PYTHONPATH=str(ROOT))
+    assert ran == Ran(
+        3,
+        "",
+        "E6-003 title: 片区党委与片区治理平台 → 又片区党委与片区治理平台\n"
+        "Error: E6-003 title was changed by somebody else while you were editing; nothing was changed, look again\n",
+    )
+    assert stored(cases)["title"] == "别人的"
+
+
+def test_edits_at_the_same_time_are_all_kept(cases: Cases) -> None:
+    fields = ("summary", "tags", "contact.name", "contact.phone", "notes")
+    desks = [cases.start("edit", "E6-003", "--set", f"{field}={field}", "--wait", "60") for field in fields]
+    for desk in desks:
+        desk.communicate(timeout=60)
+    shown = cases("show", "E6-003", "--with-contacts").out.splitlines()
+    assert {f"E6-003\t{field}\t{field}" for field in fields} <= set(shown)
 
 
 def test_visual_wins_over_editor(cases: Cases) -> None:

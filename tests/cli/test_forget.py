@@ -44,6 +44,29 @@ def test_the_contacts_of_cases_go_for_good(people: Cases) -> None:
     assert "张三" in everything(people)
 
 
+def test_it_says_where_else_the_person_still_stands(people: Cases) -> None:
+    people("edit", "E6-001", "--set", "summary=请找李四", "--quiet")
+    people("backup")
+    (people.folder / "catalogue (冲突).json").write_text('"李四"', encoding="utf-8")
+    backup = next((people.folder / "backups").iterdir())
+    ran = people("forget", "--contact", "139-0013 9000", "--yes")
+    assert ran.err.splitlines()[1:] == [
+        "warning: what was forgotten still stands in E6-001 summary; correct it there",
+        (
+            "warning: what was forgotten still stands in other fields of change 5 in "
+            f"{people.folder}/catalogue.json.journal; once nothing of the past needs to be undone, delete that file"
+        ),
+        (
+            f"warning: what was forgotten still stands in {people.folder}/catalogue (冲突).json, {backup}; "
+            "delete or correct what is no longer needed"
+        ),
+        "1 contact(s) were forgotten, those of: E6-013",
+        HINT.strip(),
+    ]
+    ran = people("forget", "--contact", "李四", "--yes", "--quiet")
+    assert (ran.status, "E6-001 summary" in ran.err) == (1, True)
+
+
 def test_a_person_goes_from_the_past_too(people: Cases) -> None:
     ran = people("forget", "--contact", "13800138000", "--yes")
     assert ran == Ran(0, "", "2 contact(s) were forgotten, those of: E6-012 E6-014\n" + HINT)
@@ -97,7 +120,7 @@ def test_without_a_terminal_it_wants_yes(people: Cases) -> None:
     refused = Ran(2, "", "Error: forgetting asks first; without a terminal say --yes\n")
     assert people("forget", "E6-012") == refused
     assert people("forget", "-", stdin="E6-012\n", asked=True) == refused
-    assert people("forget", "-", "--yes", "--quiet", stdin="E6-012\n") == Ran(0)
+    assert people("forget", "-", "--yes", "--quiet", stdin="E6-013\n") == Ran(0)
 
 
 def test_it_speaks_chinese(people: Cases) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import shutil
 import subprocess
@@ -88,6 +89,61 @@ def test_conflicts_as_json_and_as_a_table(versions: Cases) -> None:
     shown = versions("merge", *FILES, "--format", "table", CASES_LANG="zh")
     assert shown.status == 1
     assert shown.out.splitlines()[1].split() == ["记录", "需人工决定"]
+
+
+def test_reviewers_are_matched_by_their_codes(versions: Cases) -> None:
+    ours(versions, "reviewer", "add", "R1", "--name", "甲")
+    theirs(versions, "reviewer", "add", "R2", "--name", "乙")
+    assert versions("merge", *FILES) == Ran(0)
+    listed = versions("reviewer", "list", "--with-contacts", "--catalogue", "ours.json").out
+    assert [line.split("\t")[0] for line in listed.splitlines()] == ["R1", "R2"]
+
+
+def test_rulings_follow_their_case_to_its_new_id_and_those_of_both_are_kept(versions: Cases) -> None:
+    ours(versions, "add", "--edition", "6", "--title", "甲", "--unit", "我们")
+    ours(versions, "award", "set", "E6-001", "提名案例", "--reason", "我们定的")
+    theirs(versions, "add", "--edition", "6", "--title", "乙", "--unit", "他们")
+    theirs(versions, "award", "set", "E6-012", "优秀案例", "--reason", "他们定的")
+    assert versions("merge", *FILES, "--quiet").status == 0
+    listed = versions("award", "list", "--edition", "6", "--json", "--catalogue", "ours.json").out
+    assert [(one["id"], one["tier"], one["reason"]) for one in json.loads(listed)["awards"]] == [
+        ("E6-013", "优秀案例", "他们定的"),
+        ("E6-001", "提名案例", "我们定的"),
+    ]
+
+
+def test_a_ruling_for_a_case_that_both_ruled_on_is_a_conflict(versions: Cases) -> None:
+    ours(versions, "award", "set", "E6-001", "提名案例", "--reason", "我们定的")
+    theirs(versions, "award", "set", "E6-001", "优秀案例", "--reason", "他们定的")
+    ran = versions("merge", *FILES, "--json")
+    assert ran.status == 1
+    fields = [(one["record"], one["field"]) for one in json.loads(ran.out)]
+    assert fields == [("edition:6", "rulings.E6-001"), ("E6-001", "award_tier")]
+
+
+def test_the_parts_of_a_contact_are_joined(versions: Cases) -> None:
+    ours(versions, "edit", "E6-001", "--set", "contact.name=张三")
+    theirs(versions, "edit", "E6-001", "--set", "contact.phone=13800001111")
+    assert versions("merge", *FILES) == Ran(0)
+    contact = case(versions, "E6-001", "--with-contacts")["contact"]
+    assert contact == {"name": "张三", "phone": "13800001111", "email": ""}
+
+
+def test_one_submission_that_both_added_is_one_case_or_is_told(versions: Cases) -> None:
+    ours(versions, "add", "--edition", "6", "--title", "甲", "--unit", "同")
+    theirs(versions, "add", "--edition", "6", "--title", "甲", "--unit", "同")
+    later = (versions.folder / "theirs.json").read_text(encoding="utf-8")
+    early = re.sub(r'("title":"甲".*?"added_at":")[^"]*', r"\g<1>2020-01-01T00:00:00+08:00", later)
+    (versions.folder / "theirs.json").write_text(early, encoding="utf-8")
+    assert versions("merge", *FILES) == Ran(0)
+    assert case(versions, "E6-012")["added_at"] == "2020-01-01T00:00:00+08:00"
+
+    theirs(versions, "add", "--edition", "6", "--title", "乙", "--unit", "同")
+    theirs(versions, "add", "--edition", "6", "--title", "丙", "--unit", "同")
+    ours(versions, "add", "--edition", "6", "--title", "丙", "--unit", "同")
+    ran = versions("merge", "base.json", "ours.json", "theirs.json")
+    assert ran.status == 1
+    assert ran.out.splitlines() == ["E6-013\t\t\t\tE6-013 and E6-014 are the same submission\tcases"]
 
 
 def test_contacts_in_conflict_are_not_shown_unless_asked_for(versions: Cases) -> None:

@@ -35,6 +35,7 @@ def test_version(bare: Cases) -> None:
         (["edition", "show", "6", "7"], "too many arguments: 7"),
         (["report", "--edition"], "--edition needs a value"),
         (["report", "--edition", "six"], "--edition: six is not a whole number"),
+        (["edit", "E6-001", "--set", "title=a", "--wait", "nan"], "--wait: nan is not a number"),
         (["search", "--limit", "-1"], "--limit: -1 must be >=0"),
         (["show", "E6-001", "--json=yes"], "--json takes no value"),
         (["show", "E6-001", "--lang", "fr"], "--lang fr: choose zh or en"),

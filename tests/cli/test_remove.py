@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.cli.running import Cases, Ran
@@ -75,3 +77,12 @@ def test_an_earlier_submission_is_unlinked_first(cases: Cases) -> None:
     ran = cases("remove", "E6-001", "--yes", "--quiet")
     assert ran == Ran(3, "", "Error: E6-001 is an earlier submission of E6-002; unlink it first\n")
     assert cases("remove", "E6-001", "E6-002", "--yes", "--quiet") == Ran(0)
+
+
+def test_what_people_ruled_for_a_case_goes_with_it_and_comes_back(cases: Cases) -> None:
+    cases("award", "set", "E6-001", "提名案例", "--reason", "评委会决定")
+    before = (cases.folder / "catalogue.json").read_bytes()
+    assert cases("remove", "E6-001", "--yes").status == 0
+    assert json.loads(cases("award", "list", "--edition", "6", "--json").out)["rulings"] == []
+    assert cases("undo").status == 0
+    assert (cases.folder / "catalogue.json").read_bytes() == before

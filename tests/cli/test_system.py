@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from tests.cli.running import Ran
-
-if TYPE_CHECKING:
-    from tests.cli.running import Cases
+from tests.cli.running import Cases, Ran
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes, signals and devices of Unix")
 XUHUI = "E6-003\t6\t片区党委与片区治理平台\t徐汇区\t徐汇区\t\t增强基层党组织功能\t\texact\n"
@@ -74,6 +72,39 @@ def test_closed_streams(cases: Cases) -> None:
     assert cases.shell("cases search 徐汇 2>&-") == Ran(0, XUHUI)
     assert cases.shell("cases search 徐汇 <&-") == Ran(0, XUHUI)
     assert cases.shell("cases search 徐汇 >&-").status == 4
+
+
+@pytest.mark.parametrize("zone", ["XXX-24:59:59", "Mars/Base", "<+99>99", ":/etc/passwd", ""])
+def test_a_zone_that_is_none_stops_no_change(cases: Cases, zone: str) -> None:
+    assert cases.process("edit", "E6-001", "--set", "summary=a", "--quiet", TZ=zone) == Ran(0)
+    assert cases.process("log", TZ=zone).status == 0
+
+
+def test_a_folder_that_is_gone(cases: Cases) -> None:
+    gone = "mkdir gone && cd gone && rmdir ../gone && "
+    said = "Error: the folder you are in is gone; change to another one\n"
+    for line in ("cases search 徐汇", "cases init", "cases search --catalogue ../catalogue.json 徐汇"):
+        assert cases.shell(gone + line) == Ran(4, "", said)
+    assert cases.shell(f"{gone} cases search 徐汇 --catalogue '{cases.folder}/catalogue.json'") == Ran(0, XUHUI)
+
+
+def test_a_home_that_is_nobodys(cases: Cases) -> None:
+    said = "Error: there is no catalogue at ~nobody-at-all/x.json; make one with “cases init ~nobody-at-all/x.json”\n"
+    assert cases.process("search", "--catalogue", "~nobody-at-all/x.json") == Ran(4, "", said)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text")
+def test_a_folder_whose_name_is_not_utf_8(cases: Cases) -> None:
+    folder = os.fsencode(cases.folder) + b"/\xd0\xec"
+    Path(os.fsdecode(folder)).mkdir()
+    for name in (b"catalogue.json", b"catalogue (1).json"):
+        Path(os.fsdecode(folder + b"/" + name)).write_bytes((cases.folder / "catalogue.json").read_bytes())
+    there = Cases(Path(os.fsdecode(folder)))
+    ran = there.process("doctor", "--json")
+    assert (ran.status, json.loads(ran.out)[0]["problem"]) == (
+        1,
+        f"{cases.folder}/��/catalogue (1).json looks like another version of this catalogue",
+    )
 
 
 def until_ready(pid: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,6 +105,28 @@ def test_a_change_by_another_program_is_not_undone(cases: Cases) -> None:
     cases("edit", "E6-002", "--set", "summary=b")
     said = "Error: change 2 was made by another program, so what it changed isn't known\n"
     assert cases("undo", "2") == Ran(3, "", said)
+
+
+def test_an_addition_stays_while_people_have_ruled_on_the_case(cases: Cases) -> None:
+    cases(*ADD, "--quiet")
+    file = cases.folder / "catalogue.json"
+    tables = json.loads(content(cases))
+    ruling = {"case_id": "E6-012", "tier": "提名案例", "reason": "评委会决定", "ruled_at": "2024-01-04T09:30:00+08:00"}
+    tables["editions"]["6"]["rulings"] = [ruling]
+    file.write_text(json.dumps(tables), encoding="utf-8")
+    refused = "Error: change 1 can't be undone: edition:6 refers to E6-012\n"
+    assert cases("undo", "1") == Ran(3, "", refused)
+
+
+def test_what_referred_to_nothing_before_does_not_stand_in_the_way(cases: Cases) -> None:
+    file = cases.folder / "catalogue.json"
+    file.write_bytes(content(cases).replace(b'"E6-002",', b'"E6-002","related":["E5-999"],', 1))
+    before = content(cases)
+    cases("edit", "E6-002", "--set", "summary=a")
+    assert cases("undo").status == 0
+    cases(*ADD, "--quiet")
+    assert cases("undo").status == 0
+    assert cases_in(content(cases)) == cases_in(before)
 
 
 def test_an_id_once_given_is_never_given_again(cases: Cases) -> None:

@@ -18,6 +18,12 @@ from tests.intake.making import cases, reasons, taken, xlsx
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from shanghai_cases.intake.delivery import Delivery
+
+
+def aside(delivery: Delivery) -> list[str]:
+    return [str(note.message) for note in delivery.notes if note.kind == "skipped"]
+
 
 @pytest.mark.parametrize("field", SYNONYMS)
 def test_every_synonym_names_its_field(field: str) -> None:
@@ -127,7 +133,10 @@ def test_all_sheets_are_read_and_one_without_header_is_told() -> None:
 def test_totals_footers_and_repeated_headers_are_no_rows() -> None:
     data = "序号,案例名称,单位\n1,甲,静安区\n序号,案例名称,单位\n2,乙,静安区\n合计,2,\n填表人：张三,,\n,,\n"
 
-    assert [case.title for case in cases(taken(data))] == ["甲", "乙"]
+    delivery = taken(data)
+
+    assert [case.title for case in cases(delivery)] == ["甲", "乙"]
+    assert aside(delivery) == ["2 rows left out as totals, sections or notes: 5, 6"]
 
 
 def test_a_comma_too_many_is_a_bad_row() -> None:
@@ -248,7 +257,18 @@ def test_running_numbers_sections_and_totals_are_no_cases() -> None:
         ["联系电话：62000000"],
     ]
 
-    assert titles(xlsx(rows, merged("A2:D2", "B4:B6"))) == ["甲", "乙"]
+    delivery = taken(xlsx(rows, merged("A2:D2", "B4:B6")), "a.xlsx")
+
+    assert [case.title for case in cases(delivery)] == ["甲", "乙"]
+    assert aside(delivery) == ["4 rows left out as totals, sections or notes: 2, 6, 7, 8"]
+
+
+def test_of_very_many_rows_left_out_a_few_are_named() -> None:
+    delivery = taken("案例名称,单位\n甲,静安区\n" + "小计：1个,\n" * 100)
+
+    assert aside(delivery) == [
+        "100 rows left out as totals, sections or notes: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, …"
+    ]
 
 
 def test_the_upper_row_of_two_header_rows_counts_too() -> None:
