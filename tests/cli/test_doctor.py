@@ -180,6 +180,17 @@ def test_a_newer_schema_is_neither_checked_nor_taken_apart(cases: Cases) -> None
     assert not (cases.folder / "new.json").exists()
 
 
+def test_many_conflict_copies_take_one_line(cases: Cases) -> None:
+    for number in (1, 2, 3):
+        (cases.folder / f"catalogue ({number}).json").write_bytes(b"")
+    said = (
+        f"warning: 3 files look like other versions of this catalogue, {cases.folder}/catalogue (1).json among them; "
+        "see “cases doctor”\n"
+    )
+    assert cases("log", "--json").err == said
+    assert cases("log", "--json", "--quiet").err == ""
+
+
 def test_a_conflict_copy_is_noticed(cases: Cases) -> None:
     copy = cases.folder / "catalogue (conflicted copy).json"
     copy.write_bytes(file(cases).read_bytes())
