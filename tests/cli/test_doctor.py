@@ -187,8 +187,8 @@ def test_many_conflict_copies_take_one_line(cases: Cases) -> None:
         f"warning: 3 files look like other versions of this catalogue, {cases.folder}/catalogue (1).json among them; "
         "see “cases doctor”\n"
     )
-    assert cases("log", "--json").err == said
-    assert cases("log", "--json", "--quiet").err == ""
+    assert cases("search", "--json").err == said
+    assert cases("search", "--json", "--quiet").err == ""
 
 
 def test_a_conflict_copy_is_noticed(cases: Cases) -> None:
