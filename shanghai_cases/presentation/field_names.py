@@ -68,6 +68,7 @@ FIELDS: dict[str, Message] = {
     # of an edition
     "number": msg("edition"),
     "name": msg("name"),
+    "reviewer.name": msg("name"),
     "call_opened": msg("call opened"),
     "call_closed": msg("call closed"),
     "released": msg("released"),
