@@ -83,6 +83,10 @@ FIELDS: dict[str, Message] = {
     "supporters": msg("supporters"),
     # of a review
     "case": msg("case"),
+    "case_id": msg("case"),
+    "comment": msg("comment"),
+    "received_at": msg("received at"),
+    "code": msg("code"),
     "reviewer": msg("reviewer"),
     "criterion": msg("criterion"),
     "score": msg("score"),
