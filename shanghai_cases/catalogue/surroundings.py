@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import stat
 from typing import TYPE_CHECKING
 
@@ -95,7 +96,13 @@ def look_around(path: Path, raw: bytes, data: Data | None) -> Iterator[Finding]:
             yield Finding(Severity.NOTE, message, _NEXT_WRITE)
     for copy in conflict_copies(path):
         message = msg("{file} looks like another version of this catalogue", file=str(copy))
-        yield Finding(Severity.WARNING, message, msg("join it with “cases merge”, or move it away"))
+        advice = msg(
+            "join it with “cases merge BASE {file} {copy}” (BASE: a backup from before both, or an empty file), "
+            "then move it away",
+            file=shlex.quote(str(path)),
+            copy=shlex.quote(str(copy)),
+        )
+        yield Finding(Severity.WARNING, message, advice)
 
 
 def _less(bits: int) -> str:
