@@ -39,7 +39,7 @@ def conflict_copies(path: Path) -> tuple[Path, ...]:
     stem, whole = re.escape(path.stem), re.escape(path.name)
     name = re.compile(
         f"{stem}(?:{'|'.join(_COPY_MARKS)}){re.escape(path.suffix)}"
-        rf"|{whole}(?:\.sync-conflict.*|\(\d+\))|(?:Copy of |副本 ?){whole}",
+        rf"|{whole}(?:.*(?:conflict|冲突|副本).*|\(\d+\))|(?:Copy of |副本 ?){whole}",
         re.IGNORECASE,
     )
     try:
@@ -102,6 +102,8 @@ def look_around(path: Path, raw: bytes, data: Data | None) -> Iterator[Finding]:
             file=shlex.quote(str(path)),
             copy=shlex.quote(str(copy)),
         )
+        if copy.suffix in {".journal", ".lock"}:
+            advice = msg("delete it once the catalogue is as it should be; it may hold contacts")
         yield Finding(Severity.WARNING, message, advice)
 
 
