@@ -157,7 +157,8 @@ class SameCaseError(DataError):
     def __init__(self, identifier: str, title: str) -> None:
         super().__init__(
             msg(
-                "{id} is already the case “{title}” of this unit in this edition; --allow-same adds it all the same",
+                "{id} is already the case “{title}” of this unit in this edition: cases edit {id} changes it, "
+                "--allow-same adds another",
                 id=identifier,
                 title=title,
             )

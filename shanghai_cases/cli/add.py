@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+from shanghai_cases.catalogue.protocol import Outline
 from shanghai_cases.cli import asking, options
 from shanghai_cases.cli.options import option
 from shanghai_cases.cli.session import Session, writing
@@ -18,7 +19,11 @@ from shanghai_cases.presentation.case_cards import case_record
 from shanghai_cases.presentation.labels import label
 from shanghai_cases.presentation.listing import Listing, emit
 
+if TYPE_CHECKING:
+    from shanghai_cases.presentation.output import Output
+
 Many = list[str] | None
+_MOST_TOLD = 3  # cases that a new one is like
 
 
 @writing
@@ -131,6 +136,33 @@ def add(
             table=lambda: "\n".join(one.id for one in stored),
         ),
     )
+    if session.interactive:
+        _tell_of_earlier(session, output, stored[0], dry=dry_run)
+
+
+def _tell_of_earlier(session: Session, output: Output, case: Case, *, dry: bool) -> None:
+    """Name the cases that may be the same practice, and how to link the likeliest; a person's time bears the look."""
+    from shanghai_cases.intake.batch import Match
+    from shanghai_cases.intake.similar import pairs
+    from shanghai_cases.presentation.import_words import match_line
+
+    known = {row.id: row for row in session.catalogue.outlines()}
+    asked = Outline(case.id, case.edition, case.title, case.unit, case.district, case.town)
+    told = [pair for pair in pairs([asked], known.values()) if pair.other_id not in case.related]
+    for pair in told[:_MOST_TOLD]:
+        other = known[pair.other_id]
+        output.say(match_line(Match(other.id, None, f"{other.title} ({other.unit})", pair.score, pair.reason)))
+    if told and dry:
+        output.say(msg("if it is the same practice, add it with --related {other}", other=told[0].other_id))
+    elif told:
+        output.say(
+            msg(
+                "if it is the same practice: cases edit {id} --set related={other} links them, "
+                "cases undo takes this one back",
+                id=case.id,
+                other=";".join((*case.related, told[0].other_id)),
+            )
+        )
 
 
 def _asked(session: Session, field: str, name: str) -> str:

@@ -20,13 +20,13 @@ _CHUNK = 1 << 20
 _PROLOGUE = 64 << 10  # bytes in which a document type would be declared
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _LOCAL_HEADER = 30
-_UNREAD = ("xl/media/", "Pictures/", "Thumbnails/")  # pictures in workbooks, which no reader opens
+_UNREAD = ("xl/media/", "pictures/", "thumbnails/")  # pictures in workbooks, which no reader opens
 _ENCRYPTED = 0x1
 _DAMAGED = msg("it is damaged or cut off; ask for it again")
 
 
 class Archive(NamedTuple):
-    """A zip container held in memory, with its members by name."""
+    """A zip container held in memory, with its members by name, in small letters and with ``/`` between folders."""
 
     file: str
     data: bytes
@@ -54,26 +54,29 @@ class Archive(NamedTuple):
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         pending: bytes | memoryview = packed
         try:
-            while not inflater.eof:
+            while pending and not inflater.eof:
                 chunk = inflater.decompress(pending, _CHUNK)
                 pending = inflater.unconsumed_tail
-                if not chunk and not inflater.eof:
-                    raise unreadable(self.file, _DAMAGED)
                 yield chunk
         except zlib.error as error:
             raise unreadable(self.file, _DAMAGED) from error
+        if packed and not inflater.eof:
+            raise unreadable(self.file, _DAMAGED)
 
-    def text(self, name: str, limit: int = 4 << 20) -> str:
-        """Unpack a small XML member whole; empty where it is missing. Raises `DataError` beyond ``limit`` bytes."""
-        if name not in self.members:
-            return ""
+    def whole(self, name: str, limit: int) -> bytes:
+        """Unpack a member whole. Raises `DataError` beyond ``limit`` bytes."""
         kept = bytearray()
         for chunk in self.chunks(name):
             kept += chunk
             if len(kept) > limit:
                 raise too_big(self.file)
-        encoding = "utf-16" if kept.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-        return kept.decode(encoding, errors="replace")
+        return bytes(kept)
+
+    def text(self, name: str, limit: int = 4 << 20) -> str:
+        """Unpack an XML member whole; empty where it is missing. Raises `DataError` beyond ``limit`` bytes."""
+        written = self.whole(name, limit) if name in self.members else b""
+        encoding = "utf-16" if written.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+        return written.decode(encoding, errors="replace")
 
     def check_size(self, largest: int = MAX_UNPACKED) -> None:
         """Unpack all that is read once, keeping nothing, and refuse more than ``largest``. Raises `DataError`."""
@@ -86,7 +89,11 @@ class Archive(NamedTuple):
                 total += len(chunk)
                 if total > largest:
                     raise too_big(self.file)
-                if first and name.endswith((".xml", ".rels")) and _DECLARED.search(chunk[:_PROLOGUE]):
+                if (
+                    first
+                    and name.endswith((".xml", ".rels"))
+                    and _DECLARED.search(chunk[:_PROLOGUE].replace(b"\0", b""))
+                ):
                     raise unreadable(self.file, msg("it declares entities, as no office program does; don't trust it"))
                 first = False
 
@@ -102,7 +109,13 @@ def open_archive(file: str, data: bytes) -> Archive:
         raise unreadable(file, msg("it is protected by a password; save it without one"))
     if len(infos) > _MAX_MEMBERS:
         raise too_big(file)
-    return Archive(file, data, {info.filename: info for info in infos})
+    return Archive(file, data, {info.filename.replace("\\", "/").lower(): info for info in infos})
+
+
+def refuse_entities(file: str, xml: bytes) -> None:
+    """Refuse XML that declares a document type or entities, in UTF-16 as well. Raises `DataError`."""
+    if _DECLARED.search(xml.replace(b"\0", b"")):
+        raise unreadable(file, msg("it declares entities, as no office program does; don't trust it"))
 
 
 def too_far(file: str, row: int, column: int) -> DataError:

@@ -9,9 +9,10 @@ import struct
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import msg
-from shanghai_cases.intake.archive import too_far
+from shanghai_cases.intake.archive import too_big, too_far
+from shanghai_cases.intake.biff_texts import SharedTexts
 from shanghai_cases.intake.kinds import unreadable
-from shanghai_cases.intake.xlsx_scan import MAX_CELLS, Reach
+from shanghai_cases.intake.xlsx_scan import MAX_CELLS, MAX_TEXT, PERCENTAGES, Reach, way_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,14 +47,14 @@ def _number(data: bytes, at: int) -> int:
 
 
 def _workbook(data: bytes) -> bytes:
-    """Join the sectors of the stream named Workbook (or Book, before Excel 97)."""
+    """Join the sectors of the stream named Workbook (or Book, before Excel 97), in large or small letters."""
     size = 1 << struct.unpack_from("<H", data, 0x1E)[0]
     table = _allocation(data, size)
     directory = _chain(data, size, table, _number(data, 0x30))
     for at in range(0, len(directory), _ENTRY):
         length = struct.unpack_from("<H", directory, at + 0x40)[0]
         name = directory[at : at + max(0, length - 2)].decode("utf-16-le", errors="replace")
-        if name in ("Workbook", "Book"):
+        if name.lower() in ("workbook", "book"):
             total = _number(directory, at + 0x78)
             if total < _number(data, 0x38):
                 return _short_stream(data, size, table, directory, at)
@@ -125,10 +126,11 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
 
 def _check_records(file: str, stream: bytes) -> dict[str, Reach]:
     book = _Book()
-    reach = Reach()
+    reach, texts = Reach(), SharedTexts()
     for kind, at, length in _records(stream):
         if kind == _FILEPASS:
             raise unreadable(file, msg("it is protected by a password; save it without one"))
+        texts.note(kind, stream, at, length)
         if kind in _BOF:
             reach = book.reaches.setdefault(at - 4, Reach())
         elif kind in _VALUES and length >= 4:
@@ -138,13 +140,15 @@ def _check_records(file: str, stream: bytes) -> dict[str, Reach]:
                 reach.add(row + 1, column + (length - 6) // 6)
                 for place in range((length - 6) // 6):
                     written = stream[at + 4 + 6 * place : at + 6 + 6 * place]
-                    book.note_digits(reach, (row + 1, column + 1 + place), written)
+                    book.note_shown(reach, (row + 1, column + 1 + place), written)
             elif kind in _NUMBERS:
-                book.note_digits(reach, (row + 1, column + 1), stream[at + 4 : at + 6])
+                book.note_shown(reach, (row + 1, column + 1), stream[at + 4 : at + 6])
             if reach.cells > MAX_CELLS:
                 raise too_far(file, reach.bottom, reach.right)
         else:
             book.note(kind, stream[at : at + length])
+    if texts.spelled_out(MAX_TEXT) > MAX_TEXT:
+        raise too_big(file)
     return {name: book.reaches[place] for place, name in book.sheets.items() if place in book.reaches}
 
 
@@ -154,24 +158,24 @@ class _Book:
     def __init__(self) -> None:
         self.reaches: dict[int, Reach] = {}
         self.sheets: dict[int, str] = {}
-        self._formats: dict[int, int] = {}
+        self._formats = {int(number): way for number, way in PERCENTAGES.items()}
         self._styles: list[int] = []
 
     def note(self, kind: int, record: bytes) -> None:
         if kind == _FORMAT and len(record) > 5:
             code = _short_text(record[2:4], record[4:])
-            if code.strip("0") == "" and len(code) > 1:
-                self._formats[int.from_bytes(record[:2], "little")] = len(code)
+            if way := way_shown(code):
+                self._formats[int.from_bytes(record[:2], "little")] = way
         elif kind == _XF:
             self._styles.append(int.from_bytes(record[2:4], "little"))
         elif kind == _SHEET and len(record) > 7:
             self.sheets[int.from_bytes(record[:4], "little")] = _short_text(record[6:7], record[7:])
 
-    def note_digits(self, reach: Reach, place: tuple[int, int], written: bytes) -> None:
-        """Note a cell whose style, as written in its record, shows numbers with leading zeros."""
+    def note_shown(self, reach: Reach, place: tuple[int, int], written: bytes) -> None:
+        """Note a cell whose style, as written in its record, shows numbers with leading zeros or as percentages."""
         style = int.from_bytes(written, "little")
-        if self._formats and style < len(self._styles) and (digits := self._formats.get(self._styles[style])):
-            reach.digits[place] = digits
+        if style < len(self._styles) and (way := self._formats.get(self._styles[style])):
+            reach.shown[place] = way
 
 
 def _short_text(count: bytes, rest: bytes) -> str:

@@ -7,8 +7,9 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import msg
-from shanghai_cases.intake.headers import SPOKEN_FOR, Guess, exact_field, guess_field, header_key
+from shanghai_cases.intake.headers import SPOKEN_FOR, Guess, exact_field, guess_field, header_key, preference
 from shanghai_cases.intake.records import IGNORE, JOINED, Record, headed, joined
+from shanghai_cases.intake.synonyms import OTHER_LABELS
 from shanghai_cases.intake.table import Origin
 
 if TYPE_CHECKING:
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
 
 _SEARCHED = 30  # rows in which the header is looked for
 EDITION = re.compile(r"第\s*[一二三四五六七八九十\d]{1,3}\s*届")
-_TOTALS = ("合计", "总计", "小计", "合 计", "总 计")
-_FOOTERS = ("填表", "填报", "制表", "审核", "注:", "注：", "备注", "说明", "联系人:", "联系人：")
+_TOTAL = re.compile(r".{0,8}?[合总小]\s*计\s*(?:[:：]|[:：（(]?\s*\d.*)?")  # 合计, 徐汇区小计：3个
+_RUNNING = re.compile(r"[(（]?[\d一二三四五六七八九十]{1,6}[)）.．、]?")
+_FOOTERS = ("填表", "填报", "制表", "审核", "注:", "注：", "备注", "说明", "联系人:", "联系人：", "联系电话", "报送")
 _TOO_MANY = msg("has more cells than the header; is a comma or tab in a value without quotation marks?")
 
 
 class Columns(NamedTuple):
     """How the columns of one table are understood; ``near`` and ``unknown`` are what a person should look at.
 
-    ``called`` says what each field's columns are called.
+    ``called`` says what each field's columns are called, ``counting`` which columns hold a mere running number.
     """
 
     origin: Origin
@@ -35,6 +37,7 @@ class Columns(NamedTuple):
     called: Mapping[str, str]
     near: tuple[tuple[str, str], ...] = ()
     unknown: tuple[tuple[int, str], ...] = ()
+    counting: frozenset[int] = frozenset()
     edition: str = ""
 
 
@@ -45,6 +48,7 @@ def find_columns(table: Table, mapping: Mapping[str, str]) -> tuple[Columns | No
     best = max(range(len(first)), key=lambda place: (_weight(first[place], mapping), -place), default=0)
     if not first or not _weight(first[best], mapping):
         return None, chain(first, rows)
+    best = _upper(first, best, table.spans)
     headers, used = _headers(first, best, table.spans)
     columns = _understood(Origin(table.file, table.sheet, first[best].number), headers, mapping)
     titles = " ".join(cell for row in first[:best] for cell in row.cells)
@@ -62,6 +66,18 @@ def _weight(row: Row, mapping: Mapping[str, str]) -> int:
 
 def _cells(row: Row) -> int:
     return sum(1 for cell in row.cells if cell.strip())
+
+
+def _upper(first: Sequence[Row], best: int, spans: Sequence[Span]) -> int:
+    """Return the upper row of a header of two, told by a cell of it that is merged down to the one found."""
+    lower = first[best].number
+    if (
+        best
+        and first[best - 1].number == lower - 1
+        and any(one.top == lower - 1 and one.bottom == lower for one in spans)
+    ):
+        return best - 1
+    return best
 
 
 def _headers(first: Sequence[Row], best: int, spans: Sequence[Span]) -> tuple[tuple[str, ...], int]:
@@ -82,20 +98,22 @@ def _headers(first: Sequence[Row], best: int, spans: Sequence[Span]) -> tuple[tu
 
 
 def _part(group: str, part: str) -> str:
-    """Name a column below a merged header: by itself if that is known, else by both."""
-    return part if exact_field(part) or not group else f"{group}{part}"
+    """Name a column below a merged header: by both if that is known or the group is another person, else by itself."""
+    both = f"{group}{part}"
+    return both if exact_field(both) or not exact_field(part) or header_key(group) in OTHER_LABELS else part
 
 
 def _understood(origin: Origin, headers: Sequence[str], mapping: Mapping[str, str]) -> Columns:
     fields: dict[int, str] = {}
     unsure: list[tuple[int, Guess]] = []
-    for place, header in enumerate(headers):
+    for place, header in sorted(enumerate(headers), key=lambda one: _rank(one[1], mapping)):
         key = header_key(header) if header.strip() else ""
         chosen = mapping.get(key) or (exact_field(header) if key else None)
         if chosen and chosen != IGNORE and (chosen not in fields.values() or chosen in JOINED):
             fields[place] = chosen
         elif key and not chosen and (guess := guess_field(header)):
             unsure.append((place, guess))
+    fields = dict(sorted(fields.items()))
     near = []
     for place, guess in unsure:
         if guess.field not in fields.values():
@@ -110,7 +128,15 @@ def _understood(origin: Origin, headers: Sequence[str], mapping: Mapping[str, st
     for place, name in fields.items():
         header = headers[place].strip()
         called[name] = f"{called[name]}, {header}" if name in called else header
-    return Columns(origin, fields, tuple(headers), called, tuple(near), unknown)
+    counting = frozenset(
+        place for place, header in enumerate(headers) if place not in fields and header_key(header) in SPOKEN_FOR
+    )
+    return Columns(origin, fields, tuple(headers), called, tuple(near), unknown, counting)
+
+
+def _rank(header: str, mapping: Mapping[str, str]) -> int:
+    """Say which of several columns for one field goes first: what was asked for, then the name that says it best."""
+    return -1 if header_key(header) in mapping else preference(header)
 
 
 def _is_settled(header: str, mapping: Mapping[str, str]) -> bool:
@@ -119,25 +145,44 @@ def _is_settled(header: str, mapping: Mapping[str, str]) -> bool:
     return mapping.get(key) == IGNORE or key in SPOKEN_FOR or header.startswith("#")
 
 
-def table_records(table: Table, columns: Columns, rows: Iterable[Row]) -> Iterator[Record]:
-    """Give the records below the header; empty rows, repeated headers and footers are no records."""
+def table_records(table: Table, columns: Columns, rows: Iterable[Row], aside: list[int]) -> Iterator[Record]:
+    """Give the records below the header; empty rows and repeated headers are no records.
+
+    Neither are totals, footers and the names of sections; their row numbers are put ``aside``, to be told.
+    """
     fill = _Fill(table.spans)
-    named = tuple(header.strip() for header in columns.headers)
+    wide = {(span.top, span.left) for span in table.spans if span.right > span.left}
+    named = [header.strip() for header in columns.headers]
     for row in rows:
         filled = fill.down(row)
-        if row.faults or _is_case(filled, named, columns):
-            yield _record(Origin(table.file, table.sheet, row.number), filled, row, columns)
+        told = _told(row)
+        if -1 not in row.faults:
+            only_numbered = columns.counting.issuperset(told)
+            if only_numbered and all(map(_RUNNING.fullmatch, told.values())):
+                continue
+            if [cell.strip() for cell in filled] == named[: len(filled)]:
+                continue
+            section = len(told) == 1 and (row.number, next(iter(told)) + 1) in wide
+            if only_numbered or section or _is_aside(filled, columns):
+                aside.append(row.number)
+                continue
+        yield _record(Origin(table.file, table.sheet, row.number), filled, row, columns)
 
 
-def _is_case(cells: Sequence[str], named: Sequence[str], columns: Columns) -> bool:
-    used = [cell.strip() for cell in cells if cell.strip()]
-    if not used or [cell.strip() for cell in cells] == list(named)[: len(cells)]:
-        return False
+def _told(row: Row) -> dict[int, str]:
+    """Return what the row itself says, by its place; what is merged down from above is not its own."""
+    there = {place: cell.strip() for place, cell in enumerate(row.cells) if cell.strip()}
+    return {**dict.fromkeys(row.faults, ""), **there}
+
+
+def _is_aside(cells: Sequence[str], columns: Columns) -> bool:
+    """Say whether a row is a total, or a note below the table."""
+    used = [cell.strip() for cell in cells if cell.strip()] or [""]
+    if _TOTAL.fullmatch(used[0]):
+        return True
     title = next((place for place, name in columns.fields.items() if name == "title"), -1)
     has_title = 0 <= title < len(cells) and cells[title].strip()
-    if used[0] in _TOTALS:
-        return False
-    return not (len(used) <= 2 and used[0].startswith(_FOOTERS) and (not has_title or cells[title].strip() == used[0]))
+    return len(used) <= 2 and used[0].startswith(_FOOTERS) and (not has_title or cells[title].strip() == used[0])
 
 
 def _record(origin: Origin, cells: Sequence[str], row: Row, columns: Columns) -> Record:
@@ -152,11 +197,17 @@ def _record(origin: Origin, cells: Sequence[str], row: Row, columns: Columns) ->
             text = joined(str(values[name]), text, "\n\n" if name == "text" else ";")
         values[name] = text
     wide = len(columns.headers)
-    faults = [(columns.headers[place].strip() if 0 <= place < wide else "", why) for place, why in row.faults.items()]
+    faults = [
+        (columns.headers[place].strip() if 0 <= place < wide else "", why)
+        for place, why in row.faults.items()
+        if place in columns.fields or not 0 <= place < wide
+    ]
     if any(cell.strip() for cell in cells[wide:]):
         faults.append(("", _TOO_MANY))
     extra = {name: cells[place] for place, name in columns.unknown if place < len(cells) and cells[place]}
-    return Record(origin, values, columns.called, columns.headers, cells, extra, tuple(faults), columns.edition)
+    unread = tuple((name, row.faults[place]) for place, name in columns.unknown if place in row.faults)
+    told = (origin, values, columns.called, columns.headers, cells, extra, tuple(faults), columns.edition)
+    return Record(*told, unread=unread)
 
 
 class _Fill:

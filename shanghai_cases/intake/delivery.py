@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import DataError, FieldName, msg
+from shanghai_cases.intake import sheet_form
 from shanghai_cases.intake.columns import find_columns, table_records
 from shanghai_cases.intake.drafts import draft
 from shanghai_cases.intake.entries import entry_record
@@ -14,14 +16,15 @@ from shanghai_cases.intake.records import Record
 from shanghai_cases.intake.table import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from shanghai_cases.errors import Message
     from shanghai_cases.intake.columns import Columns
     from shanghai_cases.intake.drafts import Rules
-    from shanghai_cases.intake.table import Content
+    from shanghai_cases.intake.table import Content, Entry, Table
 
 
+_SHOWN = 12  # row numbers in one note
 _MOST_REFUSED = 10_000  # rows of one file, more than good ones; what has more is no list of cases
 
 
@@ -107,17 +110,36 @@ def whole_file(file: str, reason: Message) -> Refusal:
 
 
 def _records(file: str, content: Content, mapping: Mapping[str, str], notes: list[Note]) -> Iterator[Record]:
+    forms: list[Entry] = []
     for table in content.tables:
-        columns, rows = find_columns(table, mapping)
-        if columns is None:
-            if any(any(row.cells) for row in rows):
-                where = Origin(table.file, table.sheet)
-                notes.append(Note(Kind.SKIPPED, where, msg("no header row with known columns; left out")))
-            continue
-        notes.extend(_mapping_notes(columns))
-        yield from table_records(table, columns, rows)
+        every = iter(table.rows)
+        first = list(islice(every, sheet_form.LONGEST + 1))
+        columns, rows = find_columns(table._replace(rows=chain(first, every)), mapping)
+        if (columns is None or "title" not in columns.called) and (form := sheet_form.read(table, first)):
+            forms.append(form)
+        elif columns is not None:
+            notes.extend(_mapping_notes(columns))
+            aside: list[int] = []
+            yield from table_records(table, columns, rows, aside)
+            notes.extend(_aside_notes(table, aside))
+        elif any(any(row.cells) for row in rows):
+            where = Origin(table.file, table.sheet)
+            notes.append(Note(Kind.SKIPPED, where, msg("no header row with known columns; left out")))
+    yield from _entry_records(file, chain(forms, content.entries), mapping, notes)
+
+
+def _aside_notes(table: Table, aside: Sequence[int]) -> Iterator[Note]:
+    if aside:
+        shown = (*map(str, aside[:_SHOWN]), *["…"] * (len(aside) > _SHOWN))
+        told = msg("{count} rows left out as totals, sections or notes: {rows}", count=len(aside), rows=shown)
+        yield Note(Kind.SKIPPED, Origin(table.file, table.sheet), told)
+
+
+def _entry_records(
+    file: str, entries: Iterable[Entry], mapping: Mapping[str, str], notes: list[Note]
+) -> Iterator[Record]:
     unknown: Counter[str] = Counter()
-    for entry in content.entries:
+    for entry in entries:
         record = entry_record(entry, mapping)
         unknown.update(record.extra.keys())
         yield record

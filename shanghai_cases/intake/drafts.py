@@ -83,7 +83,7 @@ def field_reason(error: FieldError, headers: Mapping[str, str]) -> Message:
 def draft(record: Record, rules: Rules) -> Draft | Refusal:
     """Read and check one record."""
     work = _Work(record, rules)
-    for header, fault in record.faults:
+    for header, fault in (*record.faults, *record.unread) if rules.keep_extra else record.faults:
         if not header:
             return Refusal(record.origin, (fault,), record)
         work.reasons.append(msg("{column}: {reason}", column=header, reason=fault))
@@ -271,6 +271,8 @@ def _contact(work: _Work) -> None:
         parts = [parsing.as_text(name, given[name]).strip() if name in given else "" for name in _CONTACT]
         if not parts[0] and (both := parsing.named_phone(parts[1])):
             parts[:2] = both
+        elif not whole.name and parsing.tells_how_to_reach(parts[0]) and not (parts[1] or parts[2]):
+            whole, parts[0] = parsing.as_contact(parts[0]), ""
         for name, part in zip(_CONTACT, parts, strict=True):
             if len(part) > checks.LEAST_LIMIT:
                 checks.within_limit(name, part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.intake.headers import guess_field, header_key
+from shanghai_cases.intake.headers import guess_field, header_key, preference
 from shanghai_cases.intake.records import IGNORE, JOINED, Record, headed, joined
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def _put_together(make: _Make, cells: tuple[object, ...]) -> tuple[dict[str, obj
     """Return the values of fields, and of names that are none."""
     values: dict[str, object] = {}
     extra: dict[str, str] = {}
-    for field, name, cell in zip(make.fields, make.names, cells, strict=True):
-        value = cell
+    for place in make.order:
+        field, name, value = make.fields[place], make.names[place], cells[place]
         if field == "text" and isinstance(value, str) and make.fields.count("text") > 1:
             value = headed(name, value)
         if field is None or (field in values and not _can_join(field, values[field], value)):
@@ -55,7 +55,8 @@ def _put_together(make: _Make, cells: tuple[object, ...]) -> tuple[dict[str, obj
 class _Make(NamedTuple):
     """What entries of the same names have in common: which fields these are, and what each field is called.
 
-    ``plain``: every name is a field of its own, ``known``.
+    ``plain``: every name is a field of its own, ``known``. ``order`` has the places of names, of several for one field
+    the best first.
     """
 
     names: tuple[str, ...]
@@ -63,6 +64,7 @@ class _Make(NamedTuple):
     headers: Mapping[str, str]
     known: tuple[str, ...]
     plain: bool
+    order: tuple[int, ...]
 
 
 @lru_cache(maxsize=256)
@@ -74,7 +76,16 @@ def _make(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> _Make
         if field is not None:
             headers.setdefault(field, name)
     known = tuple(field for field in fields if field not in (None, IGNORE))
-    return _Make(names, fields, headers, known, plain=len(set(known)) == len(fields))
+    plain = len(set(known)) == len(fields)
+    return _Make(names, fields, headers, known, plain, () if plain else _best_first(names, fields))
+
+
+def _best_first(names: tuple[str, ...], fields: tuple[str | None, ...]) -> tuple[int, ...]:
+    """Return the places of names, those that say best which field they are first; others stay in their order."""
+    ranks = [
+        0 if field is None or field in JOINED else preference(name) for field, name in zip(fields, names, strict=True)
+    ]
+    return tuple(sorted(range(len(names)), key=ranks.__getitem__))
 
 
 def _flat(names: tuple[str, ...], cells: tuple[object, ...]) -> tuple[tuple[str, ...], tuple[object, ...]]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from shanghai_cases.intake import word
 
 _PERSONS = ("负责人", "领导", "法人", "法定代表人", "审核人", "主管", "申报人", "作者", "推荐人")
-_NAME = "姓名"
+_NAME, _CONTACT = "姓名", "联系"
 
 
 class FormTable:
@@ -93,7 +93,7 @@ class FormTable:
         """Return a label as it is to be understood: 姓名 or 电话 beside a person mean that person's."""
         label = self.texts[number]
         person = self._person(number)
-        if header_key(label) == _NAME and person is None and "联系人" in self.above:
+        if header_key(label) == _NAME and person is None and _CONTACT in self.above:
             return "联系人"
         if header_key(label) == _NAME and person is not None:
             return "联系人" if self._is_contact(person) else f"{self.texts[person]} {label}"

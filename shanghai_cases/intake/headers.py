@@ -36,8 +36,21 @@ def header_key(header: str) -> str:
 
 
 def exact_field(header: str) -> str | None:
-    """Return the field that a header names by one of its known names."""
-    return _by_key().get(header_key(header))
+    """Return the field that a header names by one of its known names, in two languages as 案例名称 Title, too."""
+    key = header_key(header)
+    return _by_key().get(key) or (_in_two_languages(key) if not key.isascii() and key[-1].isascii() else None)
+
+
+def _in_two_languages(key: str) -> str | None:
+    match = re.fullmatch(r"([\u4e00-\u9fff]+)([a-z]+)", key)
+    field, other = (_by_key().get(part, "") for part in match.groups()) if match else ("", "")
+    same = field == other or (field.startswith("contact") and other.startswith("contact"))
+    return field if field and same else None
+
+
+def preference(header: str) -> int:
+    """Return where a header stands among the known names of its field, the one that says it best at 0."""
+    return _ranks().get(header_key(header), len(_ranks()))
 
 
 @lru_cache(maxsize=4096)
@@ -46,7 +59,7 @@ def guess_field(header: str) -> Guess | None:
     if header in SYNONYMS:
         return Guess(header)
     key = header_key(header)
-    if field := _by_key().get(key):
+    if field := exact_field(header):
         return Guess(field)
     if len(key) < 4 or key in SPOKEN_FOR:
         return None
@@ -71,3 +84,8 @@ def _scores(key: str) -> dict[str, float]:
 @cache
 def _by_key() -> dict[str, str]:
     return {header_key(name): field for field, names in SYNONYMS.items() for name in (field, *names)}
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return {header_key(name): rank for names in SYNONYMS.values() for rank, name in enumerate(names)}

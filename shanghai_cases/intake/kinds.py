@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -25,11 +26,13 @@ class Kind(StrEnum):
     JSONL = "jsonl"
 
 
-SUFFIXES = frozenset(f".{kind}" for kind in Kind) | {".xlsm", ".txt", ".ndjson"}
+SUFFIXES = frozenset(f".{kind}" for kind in Kind) | {".xlsm", ".xltx", ".docm", ".dotx", ".txt", ".ndjson"}
 ZIP = b"PK"  # also of an empty or split archive
+WORD_TEXT = re.compile(r"word/document\d*\.xml")  # Word on the web numbers it
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SECTOR_ENTRY = 128  # bytes of a directory entry in an OLE file, name first in UTF-16
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1a\x1b"})  # no encoding of text but those of 16 bits has them
+_WORDS = (b"word.document", b"office:word", b"wordml", b"opendocument.text")  # how web pages and XML of Word begin
 _FOREIGN = (
     (b"%PDF", msg("a PDF")),
     (b"{\\rtf", msg("a rich text (.rtf) document")),
@@ -55,7 +58,11 @@ def by_magic(file: str, data: bytes) -> Kind | None:
     if data.startswith(OLE):
         return _ole_kind(file, data)
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta")):
+    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta", b"mime-version:")):
+        if any(mark in head for mark in _WORDS):
+            raise unreadable(
+                file, msg("it is a web page or XML with another name; open it in Word and save it as .docx")
+            )
         raise unreadable(file, msg("it is a web page or XML with another name; open it in Excel and save it as .xlsx"))
     return None
 
@@ -77,20 +84,16 @@ def _ole_kind(file: str, data: bytes) -> Kind:
 
 
 def _has_stream(data: bytes, name: str) -> bool:
-    wanted = name.encode("utf-16-le") + b"\0\0"
-    at = data.find(wanted)
-    while at >= 0:
-        if at % _SECTOR_ENTRY == 0:
-            return True
-        at = data.find(wanted, at + 1)
-    return False
+    """Say whether a directory entry has this name, in large or small letters."""
+    wanted = re.compile(re.escape(name.encode("utf-16-le") + b"\0\0"), re.IGNORECASE)
+    return any(match.start() % _SECTOR_ENTRY == 0 for match in wanted.finditer(data))
 
 
 def by_members(file: str, names: Collection[str], mimetype: str) -> Kind:
     """Tell a zip container by what it holds. Raises `DataError` for what can't be read."""
     if "xl/workbook.xml" in names:
         return Kind.XLSX
-    if "word/document.xml" in names:
+    if any(map(WORD_TEXT.fullmatch, names)):
         return Kind.DOCX
     if mimetype.startswith("application/vnd.oasis.opendocument.spreadsheet"):
         return Kind.ODS

@@ -13,10 +13,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from shanghai_cases.errors import Message, msg
-from shanghai_cases.intake.archive import too_far
+from shanghai_cases.intake.archive import too_big, too_far
 from shanghai_cases.intake.kinds import unreadable
 from shanghai_cases.intake.table import Span
-from shanghai_cases.intake.xlsx_scan import MAX_CELLS, Reach
+from shanghai_cases.intake.xlsx_scan import MAX_CELLS, MAX_TEXT, Reach
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,18 +48,18 @@ class Layout:
 
 def scan(archive: Archive) -> dict[str, Layout]:
     """Return the layout of each sheet by its name. Raises `DataError` for one that is too big or encrypted."""
-    if "manifest:encryption-data" in archive.text("META-INF/manifest.xml"):
+    if "manifest:encryption-data" in archive.text("meta-inf/manifest.xml"):
         raise unreadable(archive.file, msg("it is protected by a password; save it without one"))
     content = archive.text("content.xml", _MAX_CONTENT)
     if _ENTITY.search(content, 0, 4096):
         raise unreadable(archive.file, msg("it is damaged, or no kind of file that can be imported"))
-    return _Walk(archive.file, _shown_digits(archive.text("styles.xml"), content)).over(content)
+    return _Walk(archive.file, _shown_styles(archive.text("styles.xml"), content)).over(content)
 
 
-def _shown_digits(styles: str, content: str) -> dict[str, int]:
-    """Return the styles of cells that show whole numbers with leading zeros, and with how many digits at least."""
+def _shown_styles(styles: str, content: str) -> dict[str, str]:
+    """Return the styles of cells that show whole numbers with leading zeros, and these."""
     numbers = {
-        name: int(least[1])
+        name: "0" * int(least[1])
         for name, rest in chain(_DIGITS.findall(styles), _DIGITS.findall(content))
         if (least := _LEAST.search(rest)) and int(least[1]) > 1 and 'number:decimal-places="0"' in rest
     }
@@ -74,14 +74,15 @@ def _shown_digits(styles: str, content: str) -> dict[str, int]:
 class _Walk:
     """Goes through the tags of a content.xml, counting rows and columns."""
 
-    def __init__(self, file: str, digits: Mapping[str, int]) -> None:
+    def __init__(self, file: str, shown: Mapping[str, str]) -> None:
         self.file = file
-        self.digits = digits
+        self.shown = shown
         self.sheets: dict[str, Layout] = {}
         self.layout = Layout()
-        self.depth = self.row = self.column = self.repeat = 0
+        self.depth = self.row = self.column = self.repeat = self.times = self.length = 0
 
     def over(self, content: str) -> dict[str, Layout]:
+        begun = 0
         for match in _TAG.finditer(content):
             closing, name, attributes, closed = match.groups()
             if name == "table":
@@ -90,6 +91,11 @@ class _Walk:
                     self._begin(attributes)
             elif self.depth == 1 and not closing:
                 self._row(attributes) if name == "table-row" else self._cell(attributes, bool(closed), name)
+                begun = match.end()
+            elif closing and name == "table-cell" and self.depth == 1:
+                self.length += (match.start() - begun) * self.times
+                if self.length > MAX_TEXT:
+                    raise too_big(self.file)
         return self.sheets
 
     def _begin(self, attributes: str) -> None:
@@ -108,6 +114,7 @@ class _Walk:
         counts = _counts(attributes)
         first, width = self.column, counts.get("columns repeated", 1)
         self.column += width
+        self.times = width * self.repeat
         row = self.row
         valued = "office:value-type" in attributes or "calcext:value-type" in attributes
         formula = "table:formula" in attributes
@@ -118,8 +125,10 @@ class _Walk:
         reach.add(row + self.repeat - 1, first + width - 1)
         if reach.cells > MAX_CELLS:
             raise too_far(self.file, self.layout.reach.bottom, self.layout.reach.right)
-        if self.digits and (count := self.digits.get(dict(_STYLE.findall(attributes)).get("table:style-name", ""))):
-            reach.digits[row, first] = count
+        if 'value-type="percentage"' in attributes:
+            reach.shown[row, first] = "%"
+        elif self.shown and (zeros := self.shown.get(dict(_STYLE.findall(attributes)).get("table:style-name", ""))):
+            reach.shown[row, first] = zeros
         if fault := _fault(attributes, valued, formula):
             reach.faults[row, first] = fault
         tall, wide = counts.get("rows spanned", 1), counts.get("columns spanned", 1)

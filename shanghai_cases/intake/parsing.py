@@ -260,6 +260,11 @@ def named_phone(written: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
+def tells_how_to_reach(name: str) -> bool:
+    """Say whether a telephone or an e-mail stands where a name should."""
+    return not name.isalpha() and re.search(f"{_PHONE}|{_EMAIL}", name) is not None
+
+
 def as_extra(value: object) -> tuple[tuple[str, str], ...]:
     """Read columns that are no field: an object of JSON, or one written in a cell. Raises `FieldError`."""
     if isinstance(value, str):

@@ -24,8 +24,9 @@ class Record(NamedTuple):
     """One case as its file tells it, by fields: texts, or lists and objects as JSON has them.
 
     ``headers`` says what a field's column is called; ``cells`` is the row as it stood, under ``names``; ``faults`` has
-    a header (or nothing) and what is wrong there; ``edition`` is what the title above the table says. ``fields`` are
-    those of the names, one by one, where the row can be written anew from its case.
+    a header (or nothing) and what is wrong there, ``unread`` the same of columns that are no field; ``edition`` is what
+    the title above the table says. ``fields`` are those of the names, one by one, where the row can be written anew
+    from its case.
     """
 
     origin: Origin
@@ -37,6 +38,7 @@ class Record(NamedTuple):
     faults: tuple[tuple[str, Message], ...] = ()
     edition: str = ""
     fields: Sequence[str | None] = ()
+    unread: tuple[tuple[str, Message], ...] = ()
 
     def lightened(self) -> Record:
         """Return the record without what its case tells as well, as a delivery may have very many."""

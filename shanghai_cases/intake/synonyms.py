@@ -1,4 +1,4 @@
-"""What columns of sheets and labels of forms are called, by field of a case."""
+"""What columns of sheets and labels of forms are called, by field of a case, the name that says it best first."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "id": _names("id、case id、案例编号、案例id、入库编号"),
     "edition": _names("edition、届、届次、届别、期次、参评届次"),
     "title": _names(
-        "title、case title、案例名称、案例标题、题目、名称、标题、案例题目、案例名、项目名称、",
-        "案例主题名称、申报案例、申报案例名称、案例题名、作品名称、申报项目、申报项目名称、申报题目、",
-        "参评案例、案例",
+        "title、case title、案例名称、案例标题、案例题目、案例名、案例题名、申报案例名称、参评案例、申报案例、",
+        "案例主题名称、题目、标题、申报题目、申报项目名称、申报项目、项目名称、作品名称、案例、名称",
     ),
     "unit": _names(
-        "unit、organisation、organization、申报单位、报送单位、单位名称、单位、申报主体、报送主体、",
-        "申报单位名称、实施单位、所属单位、推荐单位、参评单位、选送单位、申请单位、填报单位、申报机构、",
-        "申报单位全称、单位全称、案例单位、案例申报单位、案例报送单位、主办单位、责任单位、牵头单位",
+        "unit、organisation、organization、申报单位、申报单位名称、申报单位全称、案例申报单位、申报主体、申报机构、",
+        "申请单位、参评单位、报送单位、案例报送单位、报送主体、案例单位、单位名称、单位全称、单位、实施单位、",
+        "所属单位、责任单位、牵头单位、主办单位、填报单位、选送单位、推荐单位",
     ),
     "unit_type": _names(
         "unit type、单位类型、单位类别、单位性质、主体类型、申报单位类型、申报单位类别、申报主体类型、",
@@ -56,7 +55,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "项目联系人、具体联系人、单位联系人、申报单位联系人、联系人员",
     ),
     "contact_phone": _names(
-        "contact phone、phone、mobile、telephone、联系电话、手机、电话、手机号、手机号码、联系方式、",
+        "contact phone、phone、mobile、telephone、tel、联系电话、手机、电话、手机号、手机号码、联系方式、",
         "联系人电话、联系手机、联系人手机、办公电话、固定电话、座机、联系人联系电话、联系号码、移动电话、",
         "联系人联系方式、电话号码、联系人手机号、联系人手机号码、联系人办公电话、手机电话",
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 _NO_REACH = Reach()
-_DAMAGED = msg("it is damaged or cut off; ask for it again")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", re.ASCII)
+_DAMAGED = msg("it is damaged, or written in an unusual way; open it in Excel or WPS and save it again as .xlsx")
 
 
 def read_archive(archive: Archive, kind: Kind) -> tuple[Table, ...]:
@@ -120,23 +122,27 @@ def _rows(sheet: CalamineSheet, reach: Reach) -> Iterator[Row]:
     """Give the rows with their numbers; the cells begin with the sheet's first column."""
     indent = ("",) * (sheet.start[1] if sheet.start else 0)
     by_row: dict[int, dict[int, Message]] = {}
-    digits: dict[int, dict[int, int]] = {}
-    for (row, column), count in reach.digits.items():
-        digits.setdefault(row, {})[column - 1] = count
+    shown: dict[int, dict[int, str]] = {}
+    for (row, column), way in reach.shown.items():
+        shown.setdefault(row, {})[column - 1] = way
     for (row, column), fault in reach.faults.items():
         by_row.setdefault(row, {})[column - 1] = fault
     for number, cells in enumerate(sheet.iter_rows(), 1):
         found = by_row.get(number)
         if found or any(cell != "" for cell in cells):
             texts = indent + tuple(map(as_text, cells))
-            yield Row(number, _padded(texts, digits[number]) if number in digits else texts, found or {})
+            yield Row(number, _as_shown(texts, shown[number]) if number in shown else texts, found or {})
 
 
-def _padded(texts: tuple[str, ...], digits: Mapping[int, int]) -> tuple[str, ...]:
-    """Give whole numbers the leading zeros that they are shown with."""
-    return tuple(
-        text.zfill(digits[place]) if place in digits and text.isdecimal() else text for place, text in enumerate(texts)
-    )
+def _as_shown(texts: tuple[str, ...], shown: Mapping[int, str]) -> tuple[str, ...]:
+    """Give whole numbers the leading zeros that they are shown with, and percentages their sign."""
+    return tuple(_dressed(text, shown[place]) if place in shown else text for place, text in enumerate(texts))
+
+
+def _dressed(text: str, way: str) -> str:
+    if way == "%":
+        return f"{float(text) * 100:.15g}%" if _NUMBER.fullmatch(text) else text
+    return text.zfill(len(way)) if text.isdecimal() else text
 
 
 def as_text(cell: Cell) -> str:
@@ -147,7 +153,13 @@ def as_text(cell: Cell) -> str:
 
 
 def _number(value: float) -> str:
-    return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value)
+    """Write the 15 digits that office programs show; the file has more, which are not anybody's."""
+    if not value.is_integer() or abs(value) >= 1e21:
+        return f"{value:.15g}"
+    if abs(value) < 1e15:
+        return str(int(value))
+    digits, _, exponent = f"{value:.14e}".replace(".", "").partition("e")
+    return digits + "0" * (int(exponent) - 14)
 
 
 def _moment(value: dt.datetime) -> str:

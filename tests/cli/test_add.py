@@ -184,7 +184,8 @@ def test_the_same_case_comes_in_once_unless_allowed(cases: Cases) -> None:
     assert again == Ran(
         3,
         "",
-        "Error: E6-012 is already the case “甲” of this unit in this edition; --allow-same adds it all the same\n",
+        "Error: E6-012 is already the case “甲” of this unit in this edition: cases edit E6-012 changes it, "
+        "--allow-same adds another\n",
     )
     assert cases("add", *LEAST, "--quiet", "--allow-same") == Ran(0, "E6-013\n")
 
@@ -222,3 +223,17 @@ def test_the_id_in_other_formats(cases: Cases, form: str) -> None:
 def test_the_whole_case_as_json(cases: Cases) -> None:
     (added,) = json.loads(cases("add", *LEAST, "--json").out)
     assert [added] == json.loads(cases("show", "E6-012", "--json").out)
+
+
+def test_a_clerk_is_told_of_the_same_practice_sent_before(cases: Cases) -> None:
+    given = ("add", "-e", "5", "--title", "基层治理的数字化平台", "--unit", "上海市大数据中心")
+
+    assert cases(*given).err.count("\n") == 2
+    ran = cases("add", "-e", "5", "--title", "基层治理数字化平台建设", "--unit", "上海市大数据中心", asked=True)
+    assert ran.err.splitlines()[2:] == [
+        "like E6-001 基层治理数字化平台 (上海市大数据中心), 100 % sure: one title holds the other, the same unit",
+        "like E5-001 基层治理的数字化平台 (上海市大数据中心), 99 % sure: titles 86 % alike, the same unit",
+        "if it is the same practice: cases edit E5-002 --set related=E6-001 links them, cases undo takes this one back",
+    ]
+    ran = cases(*given[:3], "--title", "基层治理数字化平台升级", *given[5:], "--dry-run", asked=True)
+    assert ran.err.splitlines()[-1] == "if it is the same practice, add it with --related E6-001"

@@ -8,9 +8,10 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 import xlwt
 
-from tests.intake.making import form, ods, ods_row, patched, xlsx
+from tests.intake.making import compound, form, ods, ods_row, patched, xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +66,14 @@ def lying(data: bytes) -> bytes:
     return bytes(told)
 
 
+def locked(kind: str) -> bytes:
+    """Make a file as it is kept once it has a password: any new kind alike, an old workbook with a mark in front."""
+    if kind == "xls":
+        records = b"\x09\x08\x10\0\0\x06\x05\0" + bytes(12) + b"\x2f\0\x06\0" + noise(6) + noise(4000)
+        return compound(Workbook=records)
+    return compound(EncryptionInfo=noise(1200), EncryptedPackage=noise(9000))
+
+
 def many_members() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -77,11 +86,45 @@ def noise(size: int) -> bytes:
     return random.Random(1).randbytes(size)
 
 
+def shared(rows: int) -> bytes:
+    """Make a workbook of few bytes whose cells all share one long text."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEAD)
+    for row in range(1, rows):
+        sheet.write(row, 0, LONG)
+    book.close()
+    return file.getvalue()
+
+
+def old_shared(rows: int) -> bytes:
+    """Make an old workbook of the same sort, its text going on over several records."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    for row in range(rows):
+        sheet.write(row, 0, LONG)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def many_texts(xml: bytes) -> bytes:
+    return xml.replace(b"</sst>", b"<si/>" * 4_000_000 + b"</sst>")
+
+
+LONG = "长" * 30_000
+REPEATED = (
+    '<table:table-row table:number-rows-repeated="9000"><table:table-cell office:value-type="string">'
+    f"<text:p>{LONG}</text:p></table:table-cell></table:table-row>"
+)
 TOO_BIG = "it unpacks to more than can be a list of cases; copy the rows into a new workbook"
 CUT = "it is damaged or cut off; ask for it again"
 NO_KIND = "it is damaged, or no kind of file that can be imported"
 PICTURE = "it is a picture; save it as a workbook, CSV or .docx"
 DECLARES = "it declares entities, as no office program does; don't trust it"
+LOCKED = "it is protected by a password; save it without one"
+OLD_WORD = "it is an old Word document (.doc); open it in Word or WPS and save it as .docx"
 UNCLEAR = "name it with --encoding (utf-8, utf-16, gb18030, big5), or save it as “CSV UTF-8”"
 TOO_LONG = "is longer than any row of cases; is it a table?"
 
@@ -91,6 +134,10 @@ FILES: list[tuple[str, Callable[[], bytes], str]] = [
     ("bomb.ods", lambda: patched(sheet(), "content.xml", lambda xml: xml + BOMB), TOO_BIG),
     ("bomb.docx", lambda: patched(document(), "docProps/core.xml", lambda xml: xml + BOMB), TOO_BIG),
     ("members.xlsx", many_members, TOO_BIG),
+    ("shared.xlsx", lambda: shared(9_000), TOO_BIG),
+    ("shared.xls", lambda: old_shared(9_000), TOO_BIG),
+    ("repeated text.ods", lambda: ods(ods_row(*HEAD) + REPEATED), TOO_BIG),
+    ("texts.xlsx", lambda: patched(shared(9), "xl/sharedStrings.xml", many_texts), TOO_BIG),
     (
         "corner.xlsx",
         lambda: xlsx([HEAD, ROW], lambda page: page.__setitem__("XFD1048576", "x")),
@@ -115,6 +162,10 @@ FILES: list[tuple[str, Callable[[], bytes], str]] = [
     ("cut.ods", lambda: sheet()[:500], CUT),
     ("cut.xls", lambda: xls()[:5350], CUT),
     ("half.xls", lambda: xls()[:2500], NO_KIND),
+    ("locked.xlsx", lambda: locked("xlsx"), LOCKED),
+    ("locked.docx", lambda: locked("docx"), LOCKED),
+    ("locked.xls", lambda: locked("xls"), LOCKED),
+    ("old.docx", lambda: compound(WordDocument=noise(5000)), OLD_WORD),
     ("png.xlsx", lambda: b"\x89PNG\r\n\x1a\n" + noise(900), PICTURE),
     ("gif.xlsx", lambda: b"GIF89a" + noise(900), PICTURE),
     ("noise.csv", lambda: noise(9000), NO_KIND),
@@ -185,6 +236,23 @@ def test_every_encoding_that_can_be_told_gives_the_same_case(cases: Cases, encod
 
     assert cases("import", "a.csv", "-e", "6").out == "E6-012\n"
     assert "甲案\t徐汇区田林街道" in cases("search", "甲案").out
+
+
+def test_a_text_that_many_rows_share_is_read(cases: Cases) -> None:
+    for name, data in (("a.xlsx", shared(300)), ("a.xls", old_shared(300))):
+        (cases.folder / name).write_bytes(data)
+
+        assert "unpacks" not in cases("import", name, "-e", "6").err
+
+
+def test_text_boxes_inside_one_another_are_gone_through_once(cases: Cases) -> None:
+    box = b"<w:r><w:txbxContent><w:p>" * 60 + b"</w:p></w:txbxContent></w:r>" * 60
+    data = patched(
+        document(), "word/document.xml", lambda xml: xml.replace(b"<w:sectPr", b"<w:p>" + box + b"</w:p><w:sectPr")
+    )
+    (cases.folder / "a.docx").write_bytes(data)
+
+    assert cases("import", "a.docx", "-e", "6").out == "E6-012\n"
 
 
 def test_a_form_that_is_refused_is_named(cases: Cases) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +24,16 @@ EDITIONS = {5: Edition(5), 6: Edition(6, tiers=(AwardTier("十佳案例", aliase
 
 
 def taken(
-    data: bytes | str, name: str = "sheet.csv", *, edition: int | None = 6, mapping: Mapping[str, str] | None = None
+    data: bytes | str,
+    name: str = "sheet.csv",
+    *,
+    edition: int | None = 6,
+    mapping: Mapping[str, str] | None = None,
+    keep_extra: bool = False,
 ) -> Delivery:
     """Import one file as far as drafts."""
     raw = data.encode() if isinstance(data, str) else data
-    return take_in([(name, read_bytes(name, raw))], Rules(EDITIONS, edition), mapping)
+    return take_in([(name, read_bytes(name, raw))], Rules(EDITIONS, edition, keep_extra=keep_extra), mapping)
 
 
 def cases(delivery: Delivery) -> list[Case]:
@@ -62,6 +68,15 @@ def patched(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
         for info in old.infolist():
             content = old.read(info)
             new.writestr(info.filename, change(content) if info.filename == name else content)
+    return file.getvalue()
+
+
+def renamed(data: bytes, name: str, other: str) -> bytes:
+    """Give one member of a zip container another name."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(other if info.filename == name else info.filename, old.read(info))
     return file.getvalue()
 
 
@@ -133,3 +148,32 @@ def saved(document: Any) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def compound(**streams: bytes) -> bytes:
+    """Make an OLE container of streams, as old Excel and Word write it and password-protected files are kept in.
+
+    Follows [MS-CFB] with sectors of 512 bytes: header, allocation table, directory, streams (each filled up to 4 KiB,
+    below which they would be kept elsewhere).
+    """
+    last, free, unused = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFF
+    names = ["Root Entry", *streams]
+    entries = (len(names) + 3) // 4
+    table = [0xFFFFFFFD, *[*range(2, 1 + entries), last]]
+    places = [last]
+    bodies = [content.ljust(max(4096, -(-len(content) // 512) * 512), b"\0") for content in streams.values()]
+    for body in bodies:
+        places.append(len(table))
+        table += [*range(len(table) + 1, len(table) + len(body) // 512), last]
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<10I", 0, 1, 1, 0, 4096, last, 0, last, 0, 0) + struct.pack("<108I", *[free] * 108)
+    directory = b""
+    for number, (name, place) in enumerate(zip(names, places, strict=True)):
+        written = name.encode("utf-16-le")
+        size = len(bodies[number - 1]) if number else 0
+        after = number + 1 if 0 < number < len(names) - 1 else unused
+        directory += written.ljust(64, b"\0") + struct.pack("<HBB", len(written) + 2, 2 if number else 5, 1)
+        directory += struct.pack("<3I", unused, after, unused if number else 1) + bytes(36)
+        directory += struct.pack("<3I", place, size, 0)
+    allocation = struct.pack(f"<{len(table)}I", *table).ljust(512, b"\xff")
+    return header + allocation + directory.ljust(512 * entries, b"\0") + b"".join(bodies)

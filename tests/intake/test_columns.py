@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,17 @@ from shanghai_cases.errors import DataError, UsageError
 from shanghai_cases.intake.headers import Guess, exact_field, guess_field
 from shanghai_cases.intake.records import parse_mapping
 from shanghai_cases.intake.synonyms import SYNONYMS
+from shanghai_cases.model.case import Contact
 from tests.intake.making import cases, reasons, taken, xlsx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shanghai_cases.intake.delivery import Delivery
+
+
+def aside(delivery: Delivery) -> list[str]:
+    return [str(note.message) for note in delivery.notes if note.kind == "skipped"]
 
 
 @pytest.mark.parametrize("field", SYNONYMS)
@@ -123,7 +133,10 @@ def test_all_sheets_are_read_and_one_without_header_is_told() -> None:
 def test_totals_footers_and_repeated_headers_are_no_rows() -> None:
     data = "序号,案例名称,单位\n1,甲,静安区\n序号,案例名称,单位\n2,乙,静安区\n合计,2,\n填表人：张三,,\n,,\n"
 
-    assert [case.title for case in cases(taken(data))] == ["甲", "乙"]
+    delivery = taken(data)
+
+    assert [case.title for case in cases(delivery)] == ["甲", "乙"]
+    assert aside(delivery) == ["2 rows left out as totals, sections or notes: 5, 6"]
 
 
 def test_a_comma_too_many_is_a_bad_row() -> None:
@@ -211,3 +224,92 @@ def test_a_bad_json_line_spoils_itself_only() -> None:
         (3, ["is not JSON from column 11 on"]),
         (4, ["is not an object with the fields of a case"]),
     ]
+
+
+def test_of_several_columns_for_one_field_the_best_counts() -> None:
+    delivery = taken("推荐单位,案例名称,申报单位\n黄浦区委,甲,静安区\n")
+
+    assert [case.unit for case in cases(delivery)] == ["静安区"]
+    assert dict(delivery.drafts[0].extra) == {"推荐单位": "黄浦区委"}
+
+
+def merged(*ranges: str) -> Callable[[Any], None]:
+    def edit(sheet: Any) -> None:
+        for cells in ranges:
+            sheet.merge_cells(cells)
+
+    return edit
+
+
+def titles(data: bytes) -> list[str]:
+    return [case.title for case in cases(taken(data, "a.xlsx"))]
+
+
+def test_running_numbers_sections_and_totals_are_no_cases() -> None:
+    rows: list[list[object]] = [
+        ["序号", "区", "案例名称", "申报单位"],
+        ["一、党建引领类"],
+        [1, "静安区", "甲", "静安区彭浦镇"],
+        [2, "", "乙", "静安区临汾路街道"],
+        [3],
+        ["静安区小计：2个"],
+        ["合计（2个）", "", "", 2],
+        ["联系电话：62000000"],
+    ]
+
+    delivery = taken(xlsx(rows, merged("A2:D2", "B4:B6")), "a.xlsx")
+
+    assert [case.title for case in cases(delivery)] == ["甲", "乙"]
+    assert aside(delivery) == ["4 rows left out as totals, sections or notes: 2, 6, 7, 8"]
+
+
+def test_of_very_many_rows_left_out_a_few_are_named() -> None:
+    delivery = taken("案例名称,单位\n甲,静安区\n" + "小计：1个,\n" * 100)
+
+    assert aside(delivery) == [
+        "100 rows left out as totals, sections or notes: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, …"
+    ]
+
+
+def test_the_upper_row_of_two_header_rows_counts_too() -> None:
+    rows: list[list[object]] = [
+        ["序号", "案例名称", "申报单位", "", "负责人", "", "联系方式", ""],
+        ["", "", "名称", "类型", "姓名", "电话", "联系人", "电话"],
+        [1, "甲", "静安区彭浦镇", "街镇", "李四", "111", "张三", "222"],
+    ]
+    delivery = taken(xlsx(rows, merged("A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:H1")), "a.xlsx")
+
+    (case,) = cases(delivery)
+
+    assert (case.title, case.unit, case.unit_type, case.contact) == (
+        "甲",
+        "静安区彭浦镇",
+        "街镇",
+        Contact("张三", "222"),
+    )
+    assert dict(delivery.drafts[0].extra) == {"负责人姓名": "李四", "负责人电话": "111"}
+
+
+def test_formulas_without_result_matter_only_in_columns_that_are_taken() -> None:
+    rows = [["序号", "案例名称", "申报单位", "查重"], ["=ROW()-1", "甲", "静安区", "=1/0"], ["=ROW()-1", "", "", ""]]
+    data = xlsx(rows)
+
+    assert titles(data) == ["甲"]
+    assert reasons(taken(data, "a.xlsx", keep_extra=True)) == [
+        (2, ["查重: holds a formula without its result; open the file in Excel or WPS and save it again"])
+    ]
+
+
+def test_a_form_in_a_sheet_is_read_like_one_in_word() -> None:
+    rows = [
+        ["第六届案例申报表"],
+        ["案例名称", "甲"],
+        ["申报单位", "静安区彭浦镇"],
+        ["联系人", "张三", "联系电话", "59700000"],
+        ["案例简介", "简而言之"],
+    ]
+
+    (case,) = cases(taken(xlsx(rows, merged("A1:D1", "B2:D2", "B3:D3", "B5:D5")), "a.xlsx", edition=None))
+
+    assert (case.edition, case.title, case.unit, case.summary) == (6, "甲", "静安区彭浦镇", "简而言之")
+    assert case.contact == Contact("张三", "59700000")

@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from shanghai_cases.errors import DataError
 from shanghai_cases.intake.form_labels import inline_pairs
 from shanghai_cases.model.case import Contact
-from tests.intake.making import add_table, cases, form, patched, saved, taken
+from tests.intake.making import add_table, cases, form, patched, renamed, saved, taken
 
 TITLE = "中国（上海）第六届社会治理创新实践案例申报表"
 
@@ -167,11 +167,11 @@ def test_a_table_of_one_case_a_row_is_a_list() -> None:
         before=[TITLE],
     )
 
-    found = cases(taken(data, "a.docx"))
+    found = cases(taken(data, "a.docx", edition=None))
 
-    assert [(case.title, case.unit, case.contact.name) for case in found] == [
-        ("甲", "黄浦区", "张"),
-        ("乙", "静安区", "李"),
+    assert [(case.edition, case.title, case.unit, case.contact.name) for case in found] == [
+        (6, "甲", "黄浦区", "张"),
+        (6, "乙", "静安区", "李"),
     ]
 
 
@@ -258,3 +258,187 @@ def test_what_the_form_itself_says_is_no_value() -> None:
         "案例名称: must not be empty",
         "申报单位: must not be empty",
     ]
+
+
+FORM = [["案例名称", "片区治理"], ["申报单位", "静安区"]]
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+
+def in_document(data: bytes, old: str, new: str) -> bytes:
+    """Change the XML of a form's text."""
+    return patched(data, "word/document.xml", lambda xml: xml.replace(old.encode(), new.encode()))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(
+            in_document(
+                form(FORM),
+                "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                "http://purl.oclc.org/ooxml/wordprocessingml/main",
+            ),
+            id="strict",
+        ),
+        *(
+            pytest.param(
+                patched(
+                    form(FORM),
+                    "[Content_Types].xml",
+                    lambda xml, kind=kind: xml.replace(CONTENT_TYPE.encode(), kind.encode()),  # type: ignore[misc]
+                ),
+                id=kind,
+            )
+            for kind in (
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+                "application/vnd.ms-word.document.macroEnabled.main+xml",
+            )
+        ),
+        pytest.param(
+            patched(
+                form(FORM),
+                "word/_rels/document.xml.rels",
+                lambda xml: xml.replace(
+                    b"</Relationships>",
+                    b'<Relationship Id="rId99" Target="#_THIS_WEEK" Type="http://schemas.openxmlformats.org/'
+                    b'officeDocument/2006/relationships/hyperlink"/></Relationships>',
+                ),
+            ),
+            id="link to nowhere",
+        ),
+        pytest.param(renamed(form(FORM), "word/document.xml", "word/document2.xml"), id="saved on the web"),
+    ],
+)
+def test_every_sort_of_word_document_is_read(data: bytes) -> None:
+    (case,) = cases(taken(data, "a.docx"))
+
+    assert (case.title, case.unit) == ("片区治理", "静安区")
+
+
+def test_a_document_nested_without_end_is_refused() -> None:
+    with pytest.raises(DataError, match="it is nested too deeply"):
+        taken(in_document(form(FORM), "<w:t>片区治理</w:t>", "<w:ins>" * 9_000 + "</w:ins>" * 9_000), "a.docx")
+
+
+def test_fields_of_older_forms_show_their_tick_or_choice() -> None:
+    def field(inside: str) -> str:
+        return f'<w:fldChar w:fldCharType="begin"><w:ffData>{inside}</w:ffData></w:fldChar>'
+
+    ticked = field('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>')
+    unticked = field('<w:checkBox><w:default w:val="0"/></w:checkBox>')
+    chosen = field('<w:ddList><w:result w:val="1"/><w:listEntry w:val="街镇"/><w:listEntry w:val="高校"/></w:ddList>')
+    data = form([*FORM, ["单位类型", "X"], ["主题", "Y"]])
+    data = in_document(data, "<w:t>X</w:t>", chosen)
+    data = in_document(data, "<w:t>Y</w:t>", f"{unticked}<w:t>城市更新 </w:t>{ticked}<w:t>社区治理</w:t>")
+
+    (case,) = cases(taken(data, "a.docx"))
+
+    assert (case.unit_type, case.themes) == ("高校", ("社区治理",))
+
+
+def test_a_table_in_a_cell_belongs_to_the_label_beside_it() -> None:
+    document = docx.Document()
+    table = document.add_table(3, 2)
+    for row, texts in enumerate([*FORM, ["联系方式", ""]]):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    nested = table.cell(2, 1).add_table(2, 2)
+    for row, texts in enumerate([["姓名", "张三"], ["手机", "13800138000"]]):
+        for column, text in enumerate(texts):
+            nested.cell(row, column).text = text
+
+    (case,) = cases(taken(saved(document), "a.docx"))
+
+    assert case.contact == Contact("张三", "13800138000")
+
+
+@pytest.mark.parametrize(
+    ("written", "themes"),
+    [
+        ("□党建引领 ☑社区治理 □城市更新", ("社区治理",)),
+        ("党建引领□ 社区治理☑ 城市更新□", ("社区治理",)),
+        ("1.党建引领□  2.社区治理☑  3.城市更新☑", ("社区治理", "城市更新")),
+        ("A.党建引领(  )  B.社区治理(√)", ("社区治理",)),
+        ("☐ 党建引领\n☑ 社区治理\n☐ 其他：________", ("社区治理",)),
+        ("请选择：□党建引领 ☑社区治理", ("社区治理",)),
+        ("（可多选）党建引领（ ）社区治理（√）", ("社区治理",)),
+        ("☑社区治理 ☑城市更新", ("社区治理", "城市更新")),
+        ("社区治理√", ("社区治理",)),
+        ("√ 社区治理", ("社区治理",)),
+        ("党建引领 √社区治理 城市更新", ("社区治理",)),
+        ("■社区治理", ("社区治理",)),
+    ],
+)
+def test_the_ticked_choice_is_taken_wherever_the_box_stands(written: str, themes: tuple[str, ...]) -> None:
+    (case,) = cases(taken(form([*FORM, ["案例类别（请在相应选项的方框内打√）", written]]), "a.docx"))
+
+    assert case.themes == themes
+
+
+def test_boxes_in_running_text_are_no_choices() -> None:
+    (case,) = cases(taken(form([*FORM, ["案例正文", "□ 一是建队伍。\n☑ 二是建机制。"]]), "a.docx"))
+
+    assert case.text == "□ 一是建队伍。\n☑ 二是建机制。"
+
+
+def test_a_cover_page_with_a_guide_to_filling_in() -> None:
+    before = [
+        "案例名称：一网统管“智慧电梯”",
+        "申报单位：普陀区曹杨新村街道（盖章）",
+        "联 系 人：",
+        "金 晶 62540000",
+        "填报日期：__2023__年__9__月__28__日",
+        "上海社会治理案例征集组委会 制",
+        "填 表 说 明",
+        "1．联系人：指具体负责本案例的同志。",
+        "2．案例简介：限500字；",
+        "案例类别：",
+        "□党建引领",
+        "☑数字化治理",
+        "案例申报表",
+    ]
+
+    (case,) = cases(taken(form([["案例简介", "装传感器。"]], before=before), "a.docx"))
+
+    assert (case.title, case.unit, case.submitted_on) == ("一网统管“智慧电梯”", "普陀区曹杨新村街道", "2023-09-28")
+    assert (case.contact, case.themes) == (Contact("金 晶", "62540000"), ("数字化治理",))
+    assert (case.summary, case.text) == ("装传感器。", "")
+
+
+def test_several_forms_in_one_file_are_several_cases() -> None:
+    document = docx.Document()
+    for title, unit in (("甲案例", "静安区"), ("乙案例", "黄浦区")):
+        document.add_paragraph("申报单位：" + unit)
+        add_table(document, [["案例名称", title], ["联系人", "张"], ["案例名称", title]])
+
+    delivery = taken(saved(document), "a.docx")
+
+    assert [(case.title, case.unit) for case in cases(delivery)] == [("甲案例", "静安区"), ("乙案例", "黄浦区")]
+    assert [str(draft.origin.message) for draft in delivery.drafts] == ["a.docx, sheet #1", "a.docx, sheet #2"]
+
+
+def test_two_titles_without_two_units_are_one_form() -> None:
+    (case,) = cases(taken(form([*FORM, ["项目名称", "某项目"]]), "a.docx"))
+
+    assert case.title == "片区治理"
+
+
+def test_of_several_labels_for_one_field_the_best_counts() -> None:
+    rows = [["推荐单位", "黄浦区"], ["填表人", "李四"], ["项目名称", "某项目"], *FORM, ["联系人", "张三"]]
+
+    (case,) = cases(taken(form(rows), "a.docx"))
+
+    assert (case.title, case.unit, case.contact.name) == ("片区治理", "静安区", "张三")
+
+
+def test_labels_in_two_languages() -> None:
+    rows = [
+        ["案例名称 Title", "甲"],
+        ["申报单位 Organization", "静安区"],
+        ["联系人 Contact", "张三"],
+        ["电话 Tel", "123"],
+    ]
+
+    (case,) = cases(taken(form(rows), "a.docx"))
+
+    assert (case.title, case.unit, case.contact) == ("甲", "静安区", Contact("张三", "123"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
+import re
 import struct
 import sys
 import zipfile
@@ -19,9 +20,10 @@ from shanghai_cases.errors import DataError, MissingExtraError, UsageError
 from shanghai_cases.intake import kinds
 from shanghai_cases.intake.encoding import decode
 from shanghai_cases.intake.readers import find_files, read_bytes, read_file
-from tests.intake.making import cases, form, ods, ods_row, patched, reasons, taken, xlsx
+from tests.intake.making import cases, ods, ods_row, patched, reasons, renamed, taken, xlsx
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 CSV = "案例名称,申报单位,所属区\n“三所联动”机制,徐汇区田林街道,徐汇区\n片区治理,静安区,静安区\n"
@@ -296,20 +298,13 @@ def test_a_file_that_can_not_be_opened_is_told(tmp_path: Path) -> None:
         read_file(tmp_path / "missing.csv")
 
 
-@pytest.mark.parametrize(
-    ("package", "name", "feature"),
-    [("python_calamine", "a.xlsx", "reading workbooks"), ("docx", "a.docx", "reading Word forms")],
-)
-def test_a_missing_package_names_the_extra(
-    package: str, name: str, feature: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data = WORKBOOK if name == "a.xlsx" else form([["案例名称", "甲"]])
-    monkeypatch.setitem(sys.modules, package, None)
+def test_a_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
 
     with pytest.raises(MissingExtraError) as caught:
-        taken(data, name)
+        taken(WORKBOOK, "a.xlsx")
 
-    assert str(caught.value) == f"{feature} needs the extra “office”: pip install 'shanghai-cases[office]'"
+    assert str(caught.value) == "reading workbooks needs the extra “office”: pip install 'shanghai-cases[office]'"
 
 
 CODES: list[list[Any]] = [
@@ -367,3 +362,72 @@ def test_a_column_is_never_taken_for_ids_by_nearness() -> None:
     delivery = taken("案例编码,案例名称,申报单位\n0012,甲,徐汇区\n")
 
     assert (delivery.refusals, dict(delivery.drafts[0].extra)) == ((), {"案例编码": "0012"})
+
+
+def test_numbers_have_the_digits_that_are_shown() -> None:
+    rows = [
+        CODES[0],
+        *(["甲", "徐汇区", number] for number in (0.1 + 0.2, 98.300000000000011, 310101199001011234, 1e-7)),
+    ]
+
+    assert extras(xlsx(rows), "a.xlsx") == ["0.3", "98.3", "310101199001011000", "1e-07"]
+
+
+def test_a_formula_whose_result_keeps_its_spaces_has_one() -> None:
+    data = patched(
+        xlsx([*ROWS, ["x", "静安区"]]),
+        "xl/worksheets/sheet1.xml",
+        lambda xml: re.sub(
+            rb'<c r="A3"[^>]*>.*?</c>', b'<c r="A3" t="str"><f>1</f><v xml:space="preserve"> A</v></c>', xml
+        ),
+    )
+
+    assert [case.title for case in cases(taken(data, "a.xlsx"))] == ["片区治理", "A"]
+
+
+@pytest.mark.parametrize("change", [str.upper, lambda name: name.replace("/", "\\")], ids=["large", "backslash"])
+def test_members_of_a_workbook_may_be_written_otherwise(change: Callable[[str], str]) -> None:
+    data = WORKBOOK
+    for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"):
+        data = renamed(data, name, change(name))
+
+    assert len(cases(taken(data, "a.xlsx"))) == 1
+
+
+def test_the_stream_of_an_old_workbook_may_be_in_capitals() -> None:
+    data = OLD_WORKBOOK.replace("Workbook".encode("utf-16-le"), "WORKBOOK".encode("utf-16-le"))
+
+    assert len(cases(taken(data, "a.xls"))) == 200
+
+
+RATES: list[list[Any]] = [
+    ["案例名称", "申报单位", "内部号"],
+    ["甲", "徐汇区", 0.985],
+    ["乙", "静安区", 1],
+    ["丙", "长宁区", "无"],
+]
+
+
+@pytest.mark.parametrize("code", ["0%", "0.00%", "0.0%", "#,##0.0%;[Red]-0.0%"])
+def test_percentages_keep_their_sign(code: str) -> None:
+    def dressed(sheet: Any) -> None:
+        for row in (2, 3, 4):
+            sheet.cell(row, 3).number_format = code
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    for row, cells in enumerate(RATES):
+        for column, cell in enumerate(cells):
+            sheet.write(row, column, cell, xlwt.easyxf(num_format_str=code if column == 2 else "General"))
+    file = io.BytesIO()
+    book.save(file)
+
+    assert extras(xlsx(RATES, dressed), "a.xlsx") == ["98.5%", "100%", "无"]
+    assert extras(file.getvalue(), "a.xls") == ["98.5%", "100%", "无"]
+
+
+def test_percentages_in_an_ods_keep_their_sign() -> None:
+    rate = '<table:table-cell office:value-type="percentage" office:value="0.985"/></table:table-row>'
+    row = ods_row("甲", "徐汇区").replace("</table:table-row>", rate)
+
+    assert extras(ods(ods_row(*map(str, RATES[0])) + row), "a.ods") == ["98.5%"]
