@@ -164,8 +164,12 @@ def _touched_since(record: Recorded, target: Entry, entries: Sequence[Entry]) ->
         if entry.change <= target.change:
             break
         if any(one.table == record.table and one.name == record.name for one in entry.records):
-            return msg("was changed again by change {number} ({command})", number=entry.change, command=entry.command)
-    return msg("was changed since by another program")
+            return msg(
+                "was changed again by change {number} ({command}); undo that one first",
+                number=entry.change,
+                command=entry.command,
+            )
+    return msg("was changed since by another program; correct it by hand")
 
 
 def _meta_back(data: Data, record: Recorded) -> list[Change]:
@@ -189,7 +193,7 @@ def _refuse_dangling(data: Data, changes: Sequence[Change], target: Entry) -> No
         if (place, lost) not in known:
             raise NotUndoableError(
                 msg(
-                    "change {number} can't be undone: {record} refers to {other}",
+                    "change {number} can't be undone: {record} refers to {other}; take that reference out first",
                     number=target.change,
                     record=name_of(place[0], after[place]),
                     other=lost,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import stat
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def conflict_copies(path: Path) -> tuple[Path, ...]:
     stem, whole = re.escape(path.stem), re.escape(path.name)
     name = re.compile(
         f"{stem}(?:{'|'.join(_COPY_MARKS)}){re.escape(path.suffix)}"
-        rf"|{whole}(?:\.sync-conflict.*|\(\d+\))|(?:Copy of |副本 ?){whole}",
+        rf"|{whole}(?:.*(?:conflict|冲突|副本).*|\(\d+\))|(?:Copy of |副本 ?){whole}",
         re.IGNORECASE,
     )
     try:
@@ -96,7 +97,15 @@ def look_around(path: Path, raw: bytes, data: Data | None, *, journal_before: pa
             yield Finding(Severity.NOTE, message, _NEXT_WRITE)
     for copy in conflict_copies(path):
         message = msg("{file} looks like another version of this catalogue", file=str(copy))
-        yield Finding(Severity.WARNING, message, msg("join it with “cases merge”, or move it away"))
+        advice = msg(
+            "join it with “cases merge BASE {file} {copy}” (BASE: a backup from before both, or an empty file), "
+            "then move it away",
+            file=shlex.quote(str(path)),
+            copy=shlex.quote(str(copy)),
+        )
+        if copy.suffix in {".journal", ".lock"}:
+            advice = msg("delete it once the catalogue is as it should be; it may hold contacts")
+        yield Finding(Severity.WARNING, message, advice)
 
 
 def _left(path: Path) -> Iterator[Path]:

@@ -267,6 +267,7 @@ def test_a_pipe_in_the_place_of_the_journal_is_told_not_waited_for(path: Path) -
         "catalogue-WANG.json", "catalogue-王的电脑.json", "catalogue-Annas-MacBook-Pro.json", "catalogue(1).json",
         "catalogue_conf(1).json", "catalogue的副本.json", "catalogue 副本 2.json", "catalogue copy 2.json",
         "Copy of catalogue.json", "catalogue.json(1)", "catalogue.json.sync-conflict-20240104-093000-ABCDEFG",
+        "catalogue.json (Wang's conflicted copy 2024-01-04).journal",
     ],
 )  # fmt: skip
 def test_copies_of_sync_programs_are_recognised(path: Path, name: str) -> None:

@@ -99,17 +99,24 @@ def before_the_crash(path: Path) -> Callable[[], None]:
     former, status = path.read_bytes(), path.stat()
 
     def put_back() -> None:
-        path.write_bytes(former)
-        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        old = path.with_name("old")
+        old.write_bytes(former)
+        os.utime(old, ns=(status.st_atime_ns, status.st_mtime_ns))
+        old.replace(path)
 
     return put_back
 
 
-def test_a_former_version_that_git_or_a_backup_brought_back_is_a_change_from_outside(path: Path) -> None:
+@pytest.mark.parametrize("with_its_time", [True, False])
+def test_a_former_version_that_git_or_a_backup_brought_back_is_a_change_from_outside(
+    path: Path, *, with_its_time: bool
+) -> None:
     open_catalogue(path).add([draft("甲")], command="add")
-    former = path.read_bytes()
+    former, status = path.read_bytes(), path.stat()
     open_catalogue(path).add([draft("乙")], command="add")
     path.write_bytes(former)
+    if with_its_time:
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert [one.command for one in open_catalogue(path).history().changes] == ["add", "add", journal.OUTSIDE]
     assert open_catalogue(path).add([draft("丙")], command="add")[0].id == "E6-006"
     assert changes(path) == [
