@@ -193,13 +193,13 @@ def _write(path: Path, pipe: int, chance: random.Random) -> None:
 
 
 def _edit(catalogue: FileCatalogue, pipe: int, chance: random.Random) -> None:
-    """Count up in one case's tags; two writers may do it at once, so the count only says that it grew."""
+    """Count up in one case's tags; two writers may come to the same count at once, so a mark makes it a change."""
     ids = [row.id for row in catalogue.rows(6)]
     if not ids:
         return
     case = catalogue.get([chance.choice(ids)]).popitem()[1]
     count = int(case.tags[0]) + 1 if case.tags else 1
-    catalogue.replace([replace(case, tags=(str(count),))], command="edit")
+    catalogue.replace([replace(case, tags=(str(count), f"{os.getpid()}-{chance.random()}"))], command="edit")
     _tell(pipe, "edit")
 
 
