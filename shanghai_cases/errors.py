@@ -75,12 +75,15 @@ class DataError(CasesError):
 
 
 class FieldError(DataError):
-    """A value that a field can't hold; names the field and shows the value."""
+    """A value that a field can't hold; names the field and shows the value, unless that is private."""
 
     def __init__(self, field: str, value: object, reason: Message) -> None:
-        super().__init__(
-            msg("{field}: {reason} (got {value})", field=FieldName(field), reason=reason, value=repr(value))
-        )
+        if field.startswith(("contact.", "reviewer.")):
+            super().__init__(msg("{field}: {reason}", field=FieldName(field), reason=reason))
+        else:
+            super().__init__(
+                msg("{field}: {reason} (got {value})", field=FieldName(field), reason=reason, value=repr(value))
+            )
         self.field = field
         self.value = value
         self.reason = reason

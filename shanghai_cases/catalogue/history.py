@@ -131,13 +131,15 @@ def identity(table: str, document: Document) -> object:
 
 
 def never_happened(data: Data, entry: Entry) -> bool:
-    """Whether every record is as it was before a change, so that it can be taken as one that a crash prevented."""
+    """Whether a change can be taken as one that a crash prevented: records are as before it, and none as after it.
+
+    Another program may since have changed others of them, or given the same id as the change was to give.
+    """
     present = _Present(data)
     records = [one for one in entry.records if one.table != META]
     found = [(present.find(one), one) for one in records]
-    return bool(records) and all(
-        (data[one.table][key] if key is not None else None) == one.before for key, one in found
-    )
+    now = [(data[one.table][key] if key is not None else None, one) for key, one in found]
+    return any(one == record.before for one, record in now) and not any(one == record.after for one, record in now)
 
 
 def _back(present: _Present, record: Recorded, target: Entry, entries: Sequence[Entry]) -> Change:
@@ -162,8 +164,12 @@ def _touched_since(record: Recorded, target: Entry, entries: Sequence[Entry]) ->
         if entry.change <= target.change:
             break
         if any(one.table == record.table and one.name == record.name for one in entry.records):
-            return msg("was changed again by change {number} ({command})", number=entry.change, command=entry.command)
-    return msg("was changed since by another program")
+            return msg(
+                "was changed again by change {number} ({command}); undo that one first",
+                number=entry.change,
+                command=entry.command,
+            )
+    return msg("was changed since by another program; correct it by hand")
 
 
 def _meta_back(data: Data, record: Recorded) -> list[Change]:
@@ -187,7 +193,7 @@ def _refuse_dangling(data: Data, changes: Sequence[Change], target: Entry) -> No
         if (place, lost) not in known:
             raise NotUndoableError(
                 msg(
-                    "change {number} can't be undone: {record} refers to {other}",
+                    "change {number} can't be undone: {record} refers to {other}; take that reference out first",
                     number=target.change,
                     record=name_of(place[0], after[place]),
                     other=lost,

@@ -72,14 +72,22 @@ class Entry(NamedTuple):
         return self.command == OUTSIDE
 
 
+def same(one: Entry, other: Entry) -> bool:
+    """Whether two are one entry, of which either may be without its records."""
+    return one._replace(records=()) == other._replace(records=())
+
+
 def never_made(entry: Entry, present: Digest, status: os.stat_result | None) -> bool:
     """Whether a crash prevented a change: the file is as before it, and no newer than what was to take its place.
 
-    A former version that git or a backup brought back is newer, so that the change stays in the log.
+    A former version that git or a backup brought back is newer, or was written over what had taken its place, so that
+    the change stays in the log.
     """
     if entry.outside or present != entry.before:
         return False
-    return entry.stamp is None or status is None or status.st_mtime_ns <= entry.stamp.mtime_ns
+    if entry.stamp is None or status is None:
+        return True
+    return status.st_mtime_ns <= entry.stamp.mtime_ns and status.st_ino != entry.stamp.inode
 
 
 class Line(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from shanghai_cases import places, vocabulary
@@ -20,23 +21,27 @@ if TYPE_CHECKING:
 _Value = TypeVar("_Value")
 
 FIX = msg("“cases doctor --fix” mends it")
+_district = lru_cache(places.find_district)  # the same few words come again and again
+_towns = lru_cache(places.find_towns)
+_unit_type = lru_cache(vocabulary.find_unit_type)
+_theme = lru_cache(vocabulary.find_theme)
 FORMS = ("title", "unit", "unit_type", "district", "town", "themes", "award_tier")
 
 
 def in_canonical_form(case: Case, edition: Edition | None) -> Case:
     """Return the case with names as gazetteer, taxonomy and edition write them, where that is certain."""
-    district = places.find_district(case.district) if case.district else None
-    towns = places.find_towns(case.town, case.district or None) if case.town else ()
+    district = _district(case.district) if case.district else None
+    towns = _towns(case.town, case.district or None) if case.town else ()
     told = towns[0].district if len(towns) == 1 else ""
     tier = edition.tier(case.award_tier) if edition and case.award_tier else None
     return replace(
         case,
         title=case.title.strip(),
         unit=case.unit.strip(),
-        unit_type=vocabulary.find_unit_type(case.unit_type) or case.unit_type,
+        unit_type=_unit_type(case.unit_type) or case.unit_type,
         district=district.name if district else case.district or told,
         town=towns[0].name if len(towns) == 1 else case.town,
-        themes=tuple(dict.fromkeys(vocabulary.find_theme(theme) or theme for theme in case.themes)),
+        themes=tuple(dict.fromkeys(_theme(theme) or theme for theme in case.themes)),
         award_tier=tier.name if tier else case.award_tier,
     )
 

@@ -80,6 +80,8 @@ def _renumbered(base: Data, ours: Data, theirs: Data) -> dict[str, str]:
         identifier = document["id"]
         if identifier in old or identifier not in mine or _same_submission(document, mine[identifier]):
             continue
+        if not old and document.get("added_at") and document["added_at"] == mine[identifier].get("added_at"):
+            continue  # without a common version this tells that it is one case, of which a title was changed
         edition = (parse_case_id(identifier) or (0, 0))[0]
         highest[edition] = highest.get(edition, 0) + 1
         found[identifier] = case_id(edition, highest[edition])

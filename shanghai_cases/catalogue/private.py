@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shanghai_cases.errors import Message
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９＠－＋．（）Ｘｘ", "0123456789@-+.()Xx")
+_SUSPECT = re.compile(r"[@＠]|[0-9０-９](?:[\s()（）-]?[-－]?[0-9０-９]){6}")  # what all of them have
 _LOOKED_FOR = (
     (
         re.compile(r"(?<!\d)(?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)", re.ASCII),
@@ -26,6 +27,8 @@ _LOOKED_FOR = (
 
 def looks_private(text: str) -> Iterator[Message]:
     """Name each kind of personal data that a text seems to hold, digits in full width among them."""
+    if _SUSPECT.search(text) is None:
+        return
     if not text.isascii():
         text = text.translate(_FULL_WIDTH)
     for pattern, what in _LOOKED_FOR:

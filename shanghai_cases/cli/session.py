@@ -57,9 +57,19 @@ class Session:
 
         catalogue = FileCatalogue(self.path, seconds=self.wait, warn=self.warn)
         if not self.quiet:
-            for copy in conflict_copies(catalogue.path):
+            copies = conflict_copies(catalogue.path)
+            if len(copies) == 1:
                 self.warn(
-                    msg("{path} looks like another version of this catalogue; see “cases doctor”", path=str(copy))
+                    msg("{path} looks like another version of this catalogue; see “cases doctor”", path=str(copies[0]))
+                )
+            elif copies:
+                self.warn(
+                    msg(
+                        "{count} files look like other versions of this catalogue, {path} among them; "
+                        "see “cases doctor”",
+                        count=len(copies),
+                        path=str(copies[0]),
+                    )
                 )
         return catalogue
 

@@ -31,6 +31,6 @@ class Reviewer(Value):
             raise FieldError(
                 "reviewer", self.code, msg("must be one word of up to 40 characters without , ; / \\ and no dash first")
             )
-        checks.text("name", self.name)
+        checks.text("reviewer.name", self.name)
         for field in ("themes", "units", "districts"):
             checks.texts(field, getattr(self, field))

@@ -68,6 +68,7 @@ FIELDS: dict[str, Message] = {
     # of an edition
     "number": msg("edition"),
     "name": msg("name"),
+    "reviewer.name": msg("name"),
     "call_opened": msg("call opened"),
     "call_closed": msg("call closed"),
     "released": msg("released"),
@@ -82,6 +83,10 @@ FIELDS: dict[str, Message] = {
     "supporters": msg("supporters"),
     # of a review
     "case": msg("case"),
+    "case_id": msg("case"),
+    "comment": msg("comment"),
+    "received_at": msg("received at"),
+    "code": msg("code"),
     "reviewer": msg("reviewer"),
     "criterion": msg("criterion"),
     "score": msg("score"),

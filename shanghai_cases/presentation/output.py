@@ -114,12 +114,15 @@ def wants_colour(environment: Mapping[str, str], *, terminal: bool) -> bool:
     return terminal and environment.get("TERM") != "dumb"
 
 
+_NARROWEST = 40  # columns; below it a table would lose what it is for, where a terminal only breaks its lines
+
+
 def columns_of(environment: Mapping[str, str], stream: IO[str]) -> int:
-    """Return the width to lay tables out for: COLUMNS, else the terminal's, else 80."""
+    """Return the width to lay tables out for: COLUMNS, else the terminal's, else 80; never too narrow to hold them."""
     asked = environment.get("COLUMNS", "")
     if asked.isascii() and asked.isdecimal() and int(asked) > 0:
-        return int(asked)
+        return max(int(asked), _NARROWEST)
     try:
-        return os.get_terminal_size(stream.fileno()).columns or 80
+        return max(os.get_terminal_size(stream.fileno()).columns or 80, _NARROWEST)
     except (OSError, ValueError):
         return 80

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shanghai_cases.catalogue import layout
+from shanghai_cases.catalogue import layout, schema
 from shanghai_cases.catalogue.documents import to_document
 from shanghai_cases.catalogue.joining import merge_files
 from shanghai_cases.catalogue.merge import merge
@@ -125,6 +125,13 @@ def test_what_one_removed_and_the_other_changed_is_kept_and_listed() -> None:
 def test_a_reference_to_what_the_other_removed_is_listed() -> None:
     merged = merge(BASE, version(add(3, "三", related=("E6-002",))), version(lambda data: data["cases"].pop("2")))
     assert [str(one.message) for one in merged.conflicts] == ["E6-003 refers to E6-002, which is gone"]
+
+
+def test_without_a_common_version_a_case_whose_title_changed_is_one_case() -> None:
+    merged = merge(schema.empty(""), version(put("title", "我改")), version(put("title", "你改")))
+    assert merged.renumbered == {}
+    assert [one["title"] for one in merged.data["cases"].values()] == ["一", "我改"]
+    assert [(one.record, one.field) for one in merged.conflicts] == [("E6-002", "title")]
 
 
 def test_a_reference_that_was_lost_before_is_no_conflict() -> None:

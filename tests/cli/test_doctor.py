@@ -180,6 +180,32 @@ def test_a_newer_schema_is_neither_checked_nor_taken_apart(cases: Cases) -> None
     assert not (cases.folder / "new.json").exists()
 
 
+def test_a_private_field_that_is_damaged_is_named_and_not_shown(cases: Cases) -> None:
+    cases("add", "--edition", "6", "--title", "甲", "--unit", "乙", "--contact-name", "张三", "--quiet")
+    cases("reviewer", "add", "R1", "--name", "张三", "--quiet")
+    file = cases.folder / "catalogue.json"
+    file.write_bytes(file.read_bytes().replace('"张三"'.encode(), '"张三\\u0000"'.encode()))
+    told = cases("doctor").out.splitlines()
+    assert [tuple(line.split("\t")[:3]) for line in told[:2]] == [
+        ("damage", "E6-012", "contact.name"),
+        ("damage", "reviewer:R1", "reviewer.name"),
+    ]
+    for arguments in (("doctor",), ("show", "E6-012"), ("reviewer", "list")):
+        ran = cases(*arguments)
+        assert "张三" not in ran.out + ran.err
+
+
+def test_many_conflict_copies_take_one_line(cases: Cases) -> None:
+    for number in (1, 2, 3):
+        (cases.folder / f"catalogue ({number}).json").write_bytes(b"")
+    said = (
+        f"warning: 3 files look like other versions of this catalogue, {cases.folder}/catalogue (1).json among them; "
+        "see “cases doctor”\n"
+    )
+    assert cases("search", "--json").err == said
+    assert cases("search", "--json", "--quiet").err == ""
+
+
 def test_a_conflict_copy_is_noticed(cases: Cases) -> None:
     copy = cases.folder / "catalogue (conflicted copy).json"
     copy.write_bytes(file(cases).read_bytes())

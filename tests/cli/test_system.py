@@ -183,6 +183,12 @@ def test_tables_obey_columns(cases: Cases, columns: str) -> None:
         assert max(map(width, shown.splitlines())) <= int(columns)
 
 
+def test_nothing_is_lost_on_the_narrowest_screen(cases: Cases) -> None:
+    for arguments in (("search",), ("edition", "list"), ("report",), ("log",), ("doctor",)):
+        narrow = cases(*arguments, "--format", "table", COLUMNS="20")
+        assert narrow == cases(*arguments, "--format", "table", COLUMNS="40")
+
+
 @pytest.mark.parametrize("columns", ["", "0", "-5", "wide", "٨٠"])
 def test_columns_that_are_no_number_are_ignored(cases: Cases, columns: str) -> None:
     assert cases("show", "E6-001", "--format", "table", COLUMNS=columns) == cases("show", "E6-001", "--format", "table")

@@ -71,7 +71,7 @@ def test_a_numbered_change_where_nothing_later_touched_its_records(cases: Cases)
     cases("edit", "E6-001", "--set", "summary=a")
     cases("edit", "E6-002", "--set", "summary=b")
     cases("edit", "E6-001", "--set", "summary=c")
-    refused = "Error: change 1 can't be undone: E6-001 was changed again by change 3 (edit)\n"
+    refused = "Error: change 1 can't be undone: E6-001 was changed again by change 3 (edit); undo that one first\n"
     assert cases("undo", "1") == Ran(3, "", refused)
     assert cases("undo", "2").status == 0
     assert cases("undo", "2") == Ran(3, "", "Error: change 2 is undone already, by change 4\n")
@@ -99,7 +99,7 @@ def test_a_change_by_another_program_is_not_undone(cases: Cases) -> None:
     file = cases.folder / "catalogue.json"
     file.write_bytes(content(cases).replace("甲甲".encode(), "乙乙".encode()))
     changed = content(cases)
-    refused = "Error: change 1 can't be undone: E6-001 was changed since by another program\n"
+    refused = "Error: change 1 can't be undone: E6-001 was changed since by another program; correct it by hand\n"
     assert cases("undo") == Ran(3, "", refused)
     assert content(cases) == changed
     cases("edit", "E6-002", "--set", "summary=b")
@@ -114,7 +114,7 @@ def test_an_addition_stays_while_people_have_ruled_on_the_case(cases: Cases) -> 
     ruling = {"case_id": "E6-012", "tier": "提名案例", "reason": "评委会决定", "ruled_at": "2024-01-04T09:30:00+08:00"}
     tables["editions"]["6"]["rulings"] = [ruling]
     file.write_text(json.dumps(tables), encoding="utf-8")
-    refused = "Error: change 1 can't be undone: edition:6 refers to E6-012\n"
+    refused = "Error: change 1 can't be undone: edition:6 refers to E6-012; take that reference out first\n"
     assert cases("undo", "1") == Ran(3, "", refused)
 
 

@@ -103,7 +103,8 @@ def test_what_a_field_cannot_hold_is_refused_by_its_name(
         make(**{given_to: value})
     assert caught.value.field == field
     assert caught.value.status == 3
-    assert str(caught.value) == f"{field}: {caught.value.reason} (got {caught.value.value!r})"
+    shown = "" if field.startswith("contact.") else f" (got {caught.value.value!r})"  # private values are not repeated
+    assert str(caught.value) == f"{field}: {caught.value.reason}{shown}"
 
 
 def test_a_recused_reviewer_gives_no_score() -> None:

@@ -86,7 +86,7 @@ def test_colour(environment: dict[str, str], in_a_pipe: bool, on_a_terminal: boo
 
 
 @pytest.mark.parametrize(
-    ("columns", "width"), [("100", 100), ("1", 1), ("", 80), ("0", 80), ("-1", 80), ("8.5", 80), ("٨٠", 80)]
+    ("columns", "width"), [("100", 100), ("1", 40), ("", 80), ("0", 80), ("-1", 80), ("8.5", 80), ("٨٠", 80)]
 )
 def test_the_width_where_there_is_no_terminal(columns: str, width: int) -> None:
     assert columns_of({"COLUMNS": columns}, io.StringIO()) == width
