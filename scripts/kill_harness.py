@@ -222,7 +222,8 @@ def _read(path: Path, pipe: int, chance: random.Random) -> None:
         ids = [row.id for row in catalogue.rows(6)]
         if ids and len(catalogue.get([chance.choice(ids)])) != 1:
             _tell(pipe, "fault a case that was there is gone")
-        catalogue.history()
+        if any(one.command == "(outside)" for one in catalogue.history().changes):
+            _tell(pipe, "fault a change of ours looks like another program's")
         _tell(pipe, "read")
 
 

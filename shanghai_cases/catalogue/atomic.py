@@ -28,6 +28,10 @@ _CANNOT_SYNC = frozenset(
 _THE_DISK = Disk()
 
 
+class UnconfirmedError(CatalogueError):
+    """The new file is in its place, but the disk did not confirm that it stays there."""
+
+
 def replace(
     path: Path,
     parts: Iterable[bytes | memoryview],
@@ -41,7 +45,8 @@ def replace(
     Owner, mode and access list are kept; a new file gets ``mode``. ``before`` is called with the status of
     the new file when its content is safe and the old still in place. The caller holds the lock.
 
-    Raises `CatalogueError`; the old file is then in its place, and nothing is left beside it.
+    Raises `CatalogueError`; the old file is then in its place, and nothing is left beside it. Only where the disk
+    takes neither the new file for good nor the old one back is it `UnconfirmedError`.
     """
     temporary = path.with_name(path.name + TEMPORARY_SUFFIX)
     try:
@@ -55,10 +60,11 @@ def replace(
             elif mode is not None:
                 disk.set_mode(descriptor, temporary, mode)
 
+        _clear(disk, temporary, path)
         written = _write_durably(disk, temporary, parts, dress)
         if before is not None:
             before(written)
-        _swap(disk, temporary, path)
+        _swap(disk, temporary, path, new=status is None)
     except OSError as error:
         _discard(disk, temporary)
         raise unwritable(path, error) from error
@@ -94,13 +100,27 @@ def refuse_read_only(path: Path, status: os.stat_result, disk: Disk) -> None:
         raise PermissionError(errno.EACCES, template("the file is read-only"))
 
 
+def _clear(disk: Disk, temporary: Path, path: Path) -> None:
+    """Take away what a writer that died left; what we may not, because another account left it, is named."""
+    try:
+        disk.unlink(temporary)
+    except (PermissionError, IsADirectoryError) as error:
+        raise CatalogueError(
+            msg(
+                "can't write {path}: {left} is in the way and can't be taken away ({reason}); nothing was changed",
+                path=str(path),
+                left=str(temporary),
+                reason=error.strerror or str(error),
+            )
+        ) from error
+
+
 def _write_durably(
     disk: Disk,
     temporary: Path,
     parts: Iterable[bytes | memoryview],
     dress: Callable[[int], None],
 ) -> os.stat_result:
-    disk.unlink(temporary)
     descriptor = disk.create(temporary)
     try:
         dress(descriptor)
@@ -112,29 +132,32 @@ def _write_durably(
         disk.close(descriptor)
 
 
-def _swap(disk: Disk, temporary: Path, path: Path) -> None:
-    """Rename and make that durable; when it can't be made durable the old file comes back."""
+def _swap(disk: Disk, temporary: Path, path: Path, *, new: bool) -> None:
+    """Rename and make that durable; when it can't be made durable the old file comes back, a new one goes."""
     former = path.with_name(path.name + FORMER_SUFFIX)
-    with contextlib.suppress(OSError):  # no old file, or a file system without hard links
-        disk.unlink(former)
-        disk.link(path, former)
     try:
+        with contextlib.suppress(OSError):  # no old file, or a file system without hard links
+            disk.unlink(former)
+            disk.link(path, former)
         _rename(disk, temporary, path)
         try:
             disk.sync_folder(path.parent)
         except OSError as error:
             if error.errno not in _CANNOT_SYNC:  # some network file systems can't sync a folder
-                _put_back(disk, former, path, error)
+                _put_back(disk, former, path, error, new=new)
                 raise
     finally:
         _discard(disk, former)
 
 
-def _put_back(disk: Disk, former: Path, path: Path, error: OSError) -> None:
+def _put_back(disk: Disk, former: Path, path: Path, error: OSError, *, new: bool) -> None:
     try:
-        disk.rename(former, path)
+        if new:
+            disk.unlink(path)
+        else:
+            disk.rename(former, path)
     except OSError:
-        raise CatalogueError(
+        raise UnconfirmedError(
             msg(
                 "{path} is written, but the disk did not confirm it ({reason}); look at it before you go on",
                 path=str(path),

@@ -89,7 +89,7 @@ class Sum:
 def commit(home: Home, recorder: Recorder, parts: Callable[[Sum], Parts], note: Note) -> Entry:
     """Make a change durable and return its entry; ``parts`` gives the new file and may look at the sum of what it gave.
 
-    Raises `CatalogueError`; file and journal are then as before.
+    Raises `CatalogueError`; file and journal are then as before, and both as after it for an `UnconfirmedError`.
     """
     former = _looked_at(home)
     content = Sum()
@@ -103,6 +103,8 @@ def commit(home: Home, recorder: Recorder, parts: Callable[[Sum], Parts], note: 
 
     try:
         atomic.replace(home.path, content.over(parts(content)), disk=home.disk, before=record_first)
+    except atomic.UnconfirmedError:
+        raise
     except CatalogueError:
         if written:
             recorder.take_back()

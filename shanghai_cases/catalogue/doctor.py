@@ -6,11 +6,11 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shanghai_cases.catalogue import atomic, layout, reading, schema, writing
+from shanghai_cases.catalogue import atomic, journal_end, layout, past, reading, schema, writing
 from shanghai_cases.catalogue.ailment import Finding, Severity
 from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.examining import examine
-from shanghai_cases.catalogue.home import Home, silent
+from shanghai_cases.catalogue.home import Home, real_path, silent
 from shanghai_cases.catalogue.layout import DamagedError
 from shanghai_cases.catalogue.lock import LOCK_SECONDS, locked
 from shanghai_cases.catalogue.mending import FIX, mended
@@ -42,7 +42,8 @@ class Diagnosis:
 
 def diagnose(path: Path) -> Diagnosis:
     """Look at everything and change nothing. Raises `CatalogueError` only where the file can't be read at all."""
-    path = path.resolve()
+    path = real_path(path)
+    before = _journal_end(path)
     raw = Home(path, Disk()).read()
     data: Data | None = None
     try:
@@ -54,9 +55,16 @@ def diagnose(path: Path) -> Diagnosis:
         found = [Finding(Severity.DAMAGE, error.message, advice)]
     else:
         found = [*examine(data), *_forms(data, canonical=canonical)]
-    found += look_around(path, raw, data)
+    found += look_around(path, raw, data, journal_before=before)
     order = list(Severity)
     return Diagnosis(path, tuple(sorted(found, key=lambda one: order.index(one.severity))))
+
+
+def _journal_end(path: Path) -> past.End:
+    try:
+        return past.end_of(Disk(), journal_end.journal_of(path))
+    except OSError:
+        return past.End()  # it can't be read either, which is told
 
 
 def _forms(data: Data, *, canonical: bool) -> Iterator[Finding]:
@@ -84,7 +92,7 @@ def fix(path: Path, *, seconds: float = LOCK_SECONDS, warn: Callable[[Message], 
         del known
         return mended(data)
 
-    entry = writing.change(Home(path.resolve(), Disk(), seconds, warn=warn), plan, "doctor", relayout=True)
+    entry = writing.change(Home(real_path(path), Disk(), seconds, warn=warn), plan, "doctor", relayout=True)
     return entry.change if entry else None
 
 
@@ -93,7 +101,7 @@ def salvage_to(path: Path, new: Path, *, force: bool = False) -> Salvaged:
 
     Raises `CatalogueError` where ``new`` is there already and not ``force``, or is the damaged file itself.
     """
-    path, new = path.resolve(), new.resolve()
+    path, new = real_path(path), real_path(new)
     raw = Home(path, Disk()).read()
     version = _newer(raw)
     if version is not None:

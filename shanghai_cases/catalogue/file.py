@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from shanghai_cases.catalogue import journal_end, layout, schema, shape
 from shanghai_cases.catalogue.disk import Disk
-from shanghai_cases.catalogue.home import Home, account, local_time, silent
+from shanghai_cases.catalogue.home import Home, account, local_time, real_path, silent
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, REVIEWERS, REVIEWS, DamagedError, Data, Document
 from shanghai_cases.catalogue.lock import LOCK_SECONDS
 from shanghai_cases.errors import CatalogueError, FieldError, msg
@@ -56,7 +56,7 @@ class FileCatalogue:
         warn: Callable[[Message], None] = silent,
         disk: Disk | None = None,
     ) -> None:
-        self.path = path.resolve()
+        self.path = real_path(path)
         self._home = Home(self.path, disk or Disk(), seconds, clock=clock, user=user, warn=warn)
         self._vouched: Stamp | None = None  # of the file that `lines` opened last, if it is our last write
         self._seen: Seen | None = None
@@ -471,7 +471,8 @@ def create(path: Path, content: Data, *, shared: bool = False, seconds: float = 
     from shanghai_cases.catalogue import atomic
     from shanghai_cases.catalogue.lock import locked
 
-    with locked(path.resolve(), seconds):
-        if path.exists():
+    real = real_path(path)
+    with locked(real, seconds):
+        if real.exists():
             raise CatalogueError(msg("{path} exists already; nothing was changed", path=str(path)))
-        atomic.replace(path.resolve(), (layout.write(content),), mode=0o660 if shared else 0o600)
+        atomic.replace(real, (layout.write(content),), mode=0o660 if shared else 0o600)

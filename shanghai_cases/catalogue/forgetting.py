@@ -114,7 +114,7 @@ def _without(table: str, document: Document) -> Document:
 
 
 def scrub(home: Home, wanted: Wanted, found: Forgotten) -> None:
-    """Rewrite the journals without the chosen contacts, and note in ``found`` whose they were.
+    """Rewrite the journals without the chosen contacts, and note after each in ``found`` whose they were.
 
     Lines that can't be read might hold personal data, so they are left out. The caller holds the lock. Raises
     `CatalogueError`.
@@ -128,8 +128,8 @@ def scrub(home: Home, wanted: Wanted, found: Forgotten) -> None:
             raise atomic.unwritable(path, error) from error
         entries = [one._replace(records=without_contacts(one.records, wanted)) for one in contents.entries]
         if contents.damaged or contents.torn_at is not None or entries != list(contents.entries):
-            _note(found, contents.entries, wanted)
             _rewrite(home, path, entries)
+            _note(found, contents.entries, wanted)
 
 
 def _note(found: Forgotten, entries: tuple[Entry, ...], wanted: Wanted) -> None:
@@ -141,5 +141,4 @@ def _note(found: Forgotten, entries: tuple[Entry, ...], wanted: Wanted) -> None:
 
 
 def _rewrite(home: Home, path: Path, entries: list[Entry]) -> None:
-    atomic.tidy(path, home.disk)
     atomic.replace(path, (b"".join(map(journal.encode, entries)),), disk=home.disk)

@@ -131,13 +131,15 @@ def identity(table: str, document: Document) -> object:
 
 
 def never_happened(data: Data, entry: Entry) -> bool:
-    """Whether every record is as it was before a change, so that it can be taken as one that a crash prevented."""
+    """Whether a change can be taken as one that a crash prevented: records are as before it, and none as after it.
+
+    Another program may since have changed others of them, or given the same id as the change was to give.
+    """
     present = _Present(data)
     records = [one for one in entry.records if one.table != META]
     found = [(present.find(one), one) for one in records]
-    return bool(records) and all(
-        (data[one.table][key] if key is not None else None) == one.before for key, one in found
-    )
+    now = [(data[one.table][key] if key is not None else None, one) for key, one in found]
+    return any(one == record.before for one, record in now) and not any(one == record.after for one, record in now)
 
 
 def _back(present: _Present, record: Recorded, target: Entry, entries: Sequence[Entry]) -> Change:

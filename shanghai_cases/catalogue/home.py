@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from shanghai_cases.catalogue.disk import Disk
     from shanghai_cases.errors import Message
+
+_NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EINVAL})  # the last: drives of Windows without real names
 
 
 def local_time(seconds: float | None = None) -> str:
@@ -46,6 +49,24 @@ def account() -> str:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
         return str(os.getuid())
+
+
+def real_path(path: Path) -> Path:
+    """Follow links to the real file, which need not be there; raises `CatalogueError`.
+
+    A link that the disk won't show must not pass for the file itself: a change would put a file in the link's place.
+    """
+    try:
+        return path.resolve(strict=True)
+    except OSError as error:
+        if error.errno in _NOT_THERE:
+            return path.resolve()
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: OSError) -> CatalogueError:
+    """Say why a file can't be read."""
+    return CatalogueError(msg("can't read {path}: {reason}", path=str(path), reason=error.strerror or str(error)))
 
 
 def silent(message: Message) -> None:
@@ -106,6 +127,4 @@ class Home:
 
     def unreadable(self, error: OSError) -> CatalogueError:
         """Say why the file can't be read."""
-        return CatalogueError(
-            msg("can't read {path}: {reason}", path=str(self.path), reason=error.strerror or str(error))
-        )
+        return unreadable(self.path, error)

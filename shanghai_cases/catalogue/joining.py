@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue import atomic, journal_end, layout, reading, schema, writing
 from shanghai_cases.catalogue.disk import Disk
-from shanghai_cases.catalogue.home import Home, silent
+from shanghai_cases.catalogue.home import Home, real_path, silent
 from shanghai_cases.catalogue.lock import LOCK_SECONDS, locked
 from shanghai_cases.catalogue.merge import Merged, merge
 from shanghai_cases.catalogue.plans import Change
@@ -31,7 +31,7 @@ def merge_files(
     is a change in it, which can be undone. Raises `CatalogueError`; ``ours`` is then as it was. The result is whole
     even where conflicts are listed.
     """
-    home = Home(ours.resolve(), Disk(), seconds, warn=warn)
+    home = Home(real_path(ours), Disk(), seconds, warn=warn)
     former, other = _read(base, empty=True), _read(theirs)
     merged: list[Merged] = []
 
@@ -55,7 +55,7 @@ def merge_to(new: Path, base: Path, ours: Path, theirs: Path, *, force: bool = F
     Raises `CatalogueError`, also where ``new`` is there already and not ``force``.
     """
     merged = merge(_read(base, empty=True), _read(ours), _read(theirs))
-    new = new.resolve()
+    new = real_path(new)
     with locked(new):
         if new.exists() and not force:
             raise CatalogueError(msg("{path} exists already; nothing was changed", path=str(new)))
@@ -74,7 +74,7 @@ def _changes(before: Data, after: Data) -> list[Change]:
 
 
 def _read(path: Path, *, empty: bool = False) -> Data:
-    raw = Home(path.resolve(), Disk()).read()
+    raw = Home(real_path(path), Disk()).read()
     if empty and not raw.strip():
         return schema.empty("")
     return reading.whole(raw, path)

@@ -72,6 +72,11 @@ class Entry(NamedTuple):
         return self.command == OUTSIDE
 
 
+def same(one: Entry, other: Entry) -> bool:
+    """Whether two are one entry, of which either may be without its records."""
+    return one._replace(records=()) == other._replace(records=())
+
+
 def never_made(entry: Entry, present: Digest, status: os.stat_result | None) -> bool:
     """Whether a crash prevented a change: the file is as before it, and no newer than what was to take its place.
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from shanghai_cases.catalogue import journal, journal_end
+from shanghai_cases.catalogue import journal, journal_end, layout
 from shanghai_cases.catalogue.backup import FOLDER
 from shanghai_cases.catalogue.layout import META, dumps
 from shanghai_cases.catalogue.plans import name_of
-from shanghai_cases.errors import msg
+from shanghai_cases.errors import CatalogueError, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +26,7 @@ _MOST_NAMED = 10
 _MOST_BYTES = 64 << 20  # of a file nearby; larger ones are not looked through
 
 
-def look(home: Home, data: Data, words: Iterable[str]) -> Iterator[Message]:
+def look(home: Home, words: Iterable[str]) -> Iterator[Message]:
     """Tell where the words still stand, without repeating them; what can't be read is passed over.
 
     Of very many words nothing is told.
@@ -33,7 +34,7 @@ def look(home: Home, data: Data, words: Iterable[str]) -> Iterator[Message]:
     needles = list({form for word in words if len(word) >= _LEAST for form in (word.encode(), dumps(word)[1:-1])})
     if not 0 < len(needles) <= _MOST_WORDS:
         return
-    if records := list(_fields(data, needles)):
+    if records := list(_fields(home, needles)):
         yield msg("what was forgotten still stands in {places}; correct it there", places=_some(records))
     paths = (journal_end.older_of(home.path), journal_end.journal_of(home.path))
     for path in paths:
@@ -55,7 +56,10 @@ def _some(names: list[str]) -> tuple[str, ...]:
     return (*names[:_MOST_NAMED], *(["…"] if len(names) > _MOST_NAMED else ()))
 
 
-def _fields(data: Data, needles: list[bytes]) -> Iterator[str]:
+def _fields(home: Home, needles: list[bytes]) -> Iterator[str]:
+    data: Data = {}
+    with suppress(CatalogueError):
+        data = layout.read(home.read())
     for table, documents in data.items():
         if table != META:
             for document in documents.values():

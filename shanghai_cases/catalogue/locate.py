@@ -8,6 +8,7 @@ The file is read in blocks, so memory does not grow with it.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWS
@@ -75,7 +76,8 @@ class CaseLines:
         self._region = region
 
     def __del__(self) -> None:
-        self._stream.close()
+        with suppress(OSError):  # nothing that was read depends on it
+            self._stream.close()
 
     def matching(self, condition: Condition = ()) -> Iterator[bytes]:
         """Go through the documents that meet the condition, as JSON, in the order of the file."""

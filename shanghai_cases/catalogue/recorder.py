@@ -143,7 +143,7 @@ class Recorder:
                 msg("the journal {journal} can't be used, so nothing was undone", journal=str(self._path))
             )
         found = (*self._read(self._older), *self._read(self._path))
-        return found[:-1] if found and self._forgotten and _same(found[-1], self._forgotten) else found
+        return found[:-1] if found and self._forgotten and journal.same(found[-1], self._forgotten) else found
 
     def _read(self, path: Path) -> tuple[Entry, ...]:
         try:
@@ -201,11 +201,6 @@ class Recorder:
                 self._disk.truncate(descriptor, self._size)
             finally:
                 self._disk.close(descriptor)
-
-
-def _same(one: Entry, other: Entry) -> bool:
-    """Whether two are one entry, of which either may be without its records."""
-    return one._replace(records=()) == other._replace(records=())
 
 
 def _rights(status: os.stat_result) -> tuple[int, int, int]:

@@ -29,6 +29,8 @@ _BEGINNING = re.compile(
     r'"(?P<key>\d{1,18})"\s*:\s*(?=\{)|"(?P<ours>meta|editions|reviewers|reviews|cases)"\s*:\s*\{'
     r'|"(?P<other>[^"\\\s]+)"\s*:\s*\{(?=\s*(?:"\d+"\s*:|\}))'
 )
+_BEFORE_TABLE = re.compile(r"(?:\A[\s\ufeff]*\{|[{}]\s*\}\s*,)\s*\Z")
+_NEAR = 200
 _OURS = (META, EDITIONS, REVIEWERS, REVIEWS, CASES)
 _MAKERS: Mapping[str, Callable[[Document], object]] = {
     EDITIONS: edition_from,
@@ -68,6 +70,8 @@ def salvage(raw: bytes) -> Salvaged:
         line += text.count("\n", counted, found.start())
         counted = found.start()
         position = found.end()
+        if found["other"] and not _BEFORE_TABLE.search(text[max(0, found.start() - _NEAR) : found.start()]):
+            continue  # a field of a damaged record
         if name := found["ours"] or found["other"]:
             table = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
             work.data.setdefault(table, {})

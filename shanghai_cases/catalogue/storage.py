@@ -8,6 +8,7 @@ from typing import Any
 from tinydb.storages import Storage  # noqa: TID253 (this module is imported only where TinyDB is wanted)
 
 from shanghai_cases.catalogue import atomic, layout
+from shanghai_cases.catalogue.home import real_path
 
 
 class LineStorage(Storage):
@@ -19,7 +20,7 @@ class LineStorage(Storage):
 
     def __init__(self, path: str | Path) -> None:
         """Name the file; it is opened only for the moment of a read or write."""
-        self.path = Path(path).resolve()
+        self.path = real_path(Path(path))
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """Return all tables, or None where there is no file yet."""

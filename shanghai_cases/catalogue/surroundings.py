@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import stat
 from typing import TYPE_CHECKING
 
-from shanghai_cases.catalogue import journal, journal_end
+from shanghai_cases.catalogue import journal_end, past
 from shanghai_cases.catalogue.ailment import Finding, Severity
 from shanghai_cases.catalogue.atomic import FORMER_SUFFIX, TEMPORARY_SUFFIX
 from shanghai_cases.catalogue.disk import Disk
@@ -18,10 +17,10 @@ from shanghai_cases.catalogue.scan import digest_of
 from shanghai_cases.errors import msg
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator
     from pathlib import Path
 
-    from shanghai_cases.catalogue.journal import Contents
     from shanghai_cases.catalogue.layout import Data
 
 _NEXT_WRITE = msg("the next change takes it away")
@@ -66,9 +65,12 @@ def owner_of(status: os.stat_result) -> str:
     return f"{user}:{group}"
 
 
-def look_around(path: Path, raw: bytes, data: Data | None) -> Iterator[Finding]:
-    """Go through what lies around the real ``path``, whose bytes and, if it could be read, tables are given."""
-    yield from _journal(path, raw)
+def look_around(path: Path, raw: bytes, data: Data | None, *, journal_before: past.End) -> Iterator[Finding]:
+    """Go through what lies around the real ``path``, whose bytes and, if it could be read, tables are given.
+
+    ``journal_before`` is the end of the journal before these bytes were read.
+    """
+    yield from _journal(path, raw, journal_before)
     status = path.stat()
     private = data is None or any(
         field in document for table, field in PRIVATE for document in data.get(table, {}).values()
@@ -89,8 +91,7 @@ def look_around(path: Path, raw: bytes, data: Data | None) -> Iterator[Finding]:
     if status.st_nlink > 1:
         message = msg("{file} has a second name (a hard link)", file=str(path))
         yield Finding(Severity.NOTE, message, msg("the next change parts them"))
-    for suffix in (TEMPORARY_SUFFIX, FORMER_SUFFIX, LOCK_SUFFIX):
-        left = path.with_name(path.name + suffix)
+    for left in _left(path):
         if left.exists():
             message = msg("{file} is there: a program is writing, or died while it did", file=str(left))
             yield Finding(Severity.NOTE, message, _NEXT_WRITE)
@@ -107,37 +108,38 @@ def look_around(path: Path, raw: bytes, data: Data | None) -> Iterator[Finding]:
         yield Finding(Severity.WARNING, message, advice)
 
 
+def _left(path: Path) -> Iterator[Path]:
+    """Name what a program that dies may leave beside the file."""
+    for file in (path, journal_end.journal_of(path), journal_end.older_of(path)):
+        for suffix in (TEMPORARY_SUFFIX, FORMER_SUFFIX):
+            yield file.with_name(file.name + suffix)
+    yield path.with_name(path.name + LOCK_SUFFIX)
+
+
 def _less(bits: int) -> str:
     """Name rights to read as chmod takes them away."""
     return ("g" if bits & stat.S_IRGRP else "") + ("o" if bits & stat.S_IROTH else "") + "-r"
 
 
-def _journal(path: Path, raw: bytes) -> Iterator[Finding]:
+def _journal(path: Path, raw: bytes, before: past.End) -> Iterator[Finding]:
     file = journal_end.journal_of(path)
-    older, present = _read(journal_end.older_of(path)), _read(file)
-    if present is None or older is None:
+    try:
+        older, present = past.contents(Disk(), journal_end.older_of(path)), past.contents(Disk(), file)
+    except OSError:
         message = msg("the journal {file} can't be read", file=str(file))
         yield Finding(Severity.WARNING, message, msg("changes can't be undone until it can be"))
         return
     if older.damaged or present.damaged:
         message = msg("{count} lines of the journal can't be read", count=older.damaged + present.damaged)
         yield Finding(Severity.WARNING, message, msg("the changes in them can't be undone"))
-    if present.torn_at is not None:
+    if present.torn_at is not None and present.size == before.size:
         yield Finding(Severity.NOTE, msg("the journal's last line is not whole"), _NEXT_WRITE)
     entries = (*older.entries, *present.entries)
-    found = digest_of(raw)
-    if not entries or found == entries[-1].after:
-        return
-    if journal.never_made(entries[-1], found, path.stat()):
-        message = msg("change {number} was recorded but did not happen", number=entries[-1].change)
+    known = len(older.entries) + past.known(present, before)
+    count = past.happened(entries, known, digest_of(raw), path.stat())
+    if count is not None and count < known:
+        message = msg("change {number} was recorded but did not happen", number=entries[count].change)
         yield Finding(Severity.NOTE, message, _NEXT_WRITE)
-    else:
+    elif count is None and entries:
         message = msg("the file was changed by another program since change {number}", number=entries[-1].change)
         yield Finding(Severity.NOTE, message, msg("nothing needs to be done"))
-
-
-def _read(path: Path) -> Contents | None:
-    try:
-        return journal.parse(Disk().read(path)) if os.path.lexists(path) else journal.Contents()
-    except OSError:
-        return None

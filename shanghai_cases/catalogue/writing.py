@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.catalogue import atomic, layout, plans, splice
+from shanghai_cases.catalogue import atomic, journal_end, layout, plans, splice
 from shanghai_cases.catalogue.commit import Note, commit
 from shanghai_cases.catalogue.journal import FORGET
 from shanghai_cases.catalogue.recorder import Recorder
 from shanghai_cases.catalogue.scan import Digest, digest_of, own_tables
+from shanghai_cases.errors import CatalogueError, msg
 from shanghai_cases.model.ids import order_of
 
 if TYPE_CHECKING:
@@ -82,17 +83,24 @@ def forget(home: Home, wanted: Wanted, word: str = "") -> tuple[str, ...]:
         found = _look(home, recorder)
         changes = forgetting.changes(found.data, wanted)
         _refuse_read_only(home)  # before the journal is rewritten
-        forgotten = forgetting.forgotten_by(changes)
-        forgetting.scrub(home, wanted, forgotten)
-        if changes:
-            rewritten = Recorder(home.disk, home.path, home.warn)
-            rewritten.settle(found.digest)
-            _carry_out(home, rewritten, found, changes, FORGET)
-    words = {*forgotten.words, *([word] if word else [])}
+        forgotten, past = forgetting.forgotten_by(changes), forgetting.Forgotten(set(), set())
+        try:
+            forgetting.scrub(home, wanted, past)
+            if changes:
+                rewritten = Recorder(home.disk, home.path, home.warn)
+                rewritten.settle(found.digest)
+                _carry_out(home, rewritten, found, changes, FORGET)
+        except CatalogueError as error:
+            if not past.names:
+                raise
+            raise CatalogueError(
+                msg("only a part of the contacts is forgotten, so do it again: {problem}", problem=error.message)
+            ) from error
+    words = {*forgotten.words, *past.words, *([word] if word else [])}
     if words:
-        for message in leftovers.look(home, layout.read(home.read()), words):
+        for message in leftovers.look(home, words):
             home.warn(message)
-    return tuple(sorted(forgotten.names, key=lambda name: (order_of(name), name)))
+    return tuple(sorted(forgotten.names | past.names, key=lambda name: (order_of(name), name)))
 
 
 def _refuse_read_only(home: Home) -> None:
@@ -107,6 +115,8 @@ def _refuse_read_only(home: Home) -> None:
 @contextmanager
 def _opened(home: Home) -> Iterator[Recorder]:
     with home.locked():
+        for journal in (journal_end.journal_of(home.path), journal_end.older_of(home.path)):
+            atomic.tidy(journal, home.disk)
         died = atomic.tidy(home.path, home.disk)
         yield Recorder(home.disk, home.path, home.warn, died=died)
 

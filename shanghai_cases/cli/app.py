@@ -190,10 +190,11 @@ def _end(number: int, frame: FrameType | None) -> None:
     """Answer a signal by an exception, so that what was begun is taken back.
 
     While a module is being imported the program ends at once: nothing is being written then, and extension modules
-    crash or lose the exception in the middle of their beginning.
+    crash or lose the exception in the middle of their beginning. So it does while an object dies, as no exception
+    leaves its last method.
     """
     while frame is not None:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
+        if frame.f_code.co_name == "__del__" or frame.f_code.co_filename.startswith("<frozen importlib"):
             os._exit(Status.TERMINATED if number == signal.SIGTERM else Status.INTERRUPTED)
         frame = frame.f_back
     raise _Terminated if number == signal.SIGTERM else KeyboardInterrupt

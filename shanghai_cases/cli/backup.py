@@ -5,17 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from shanghai_cases.catalogue import backup as backups
-from shanghai_cases.cli.options import option
+from shanghai_cases.cli.options import option, place
 from shanghai_cases.cli.session import Session, command
 from shanghai_cases.errors import msg, template
 from shanghai_cases.presentation.listing import Listing, emit
 
 Folder = Annotated[
     Path | None,
-    typer.Argument(metavar="[DIR]", help=template("Where to; the folder backups beside the catalogue if not said.")),
+    place("[DIR]", template("Where to; the folder backups beside the catalogue if not said.")),
 ]
 
 
@@ -34,7 +32,7 @@ def backup(
     A damaged catalogue is not copied, so that no good copy is given up for it.
     """
     output = session.output(("tsv", "csv", "json", "jsonl"), usual="tsv")
-    made = backups.make(session.path, folder, keep=keep)
+    made = backups.make(session.path, folder, keep=keep, warn=session.warn)
     removed = tuple(map(str, made.removed))
     emit(
         output,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from shanghai_cases.catalogue import joining
 from shanghai_cases.cli import options
 from shanghai_cases.cli.session import Session, writing
@@ -15,11 +13,9 @@ from shanghai_cases.errors import UsageError, msg, template
 from shanghai_cases.presentation import doctor_tables
 from shanghai_cases.presentation.listing import Listing, emit
 
-Base = Annotated[
-    Path, typer.Argument(metavar="BASE", help=template("The version both came from; an empty file if there is none."))
-]
-Ours = Annotated[Path, typer.Argument(metavar="OURS", help=template("Our version; the result is written to it."))]
-Theirs = Annotated[Path, typer.Argument(metavar="THEIRS", help=template("Their version."))]
+Base = Annotated[Path, options.place("BASE", template("The version both came from; an empty file if there is none."))]
+Ours = Annotated[Path, options.place("OURS", template("Our version; the result is written to it."))]
+Theirs = Annotated[Path, options.place("THEIRS", template("Their version."))]
 
 
 @writing

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 def option(*names: str, help: str, metavar: str | None = None, **more: Any) -> Any:  # noqa: A002 (Typer's word)
     """Declare an option; ``help`` is an English template marked with `template`."""
-    return typer.Option(*names, help=help, metavar=metavar, show_default=False, **more)
+    return typer.Option(*names, help=help, metavar=metavar, show_default=False, readable=False, **more)
+
+
+def place(metavar: str, help: str) -> Any:  # noqa: A002 (Typer's word)
+    """Declare an argument that names a file or folder; whoever opens it tells what is wrong, not Typer."""
+    return typer.Argument(metavar=metavar, help=help, readable=False)
 
 
 def among(choices: Callable[[], list[str]] | tuple[str, ...]) -> Callable[[str], list[str]]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @command
 def sheets(
     session: Session,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=template("The folder to write them to."))],
+    folder: Annotated[Path, options.place("DIR", template("The folder to write them to."))],
     *,
     edition: ranking.Edition,
     reviewer: Annotated[

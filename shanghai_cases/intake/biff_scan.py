@@ -175,7 +175,7 @@ class _Book:
         """Note a cell whose style, as written in its record, shows numbers with leading zeros or as percentages."""
         style = int.from_bytes(written, "little")
         if style < len(self._styles) and (way := self._formats.get(self._styles[style])):
-            reach.shown[place] = way
+            reach.note_shown(*place, way)
 
 
 def _short_text(count: bytes, rest: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Rows of a table to records: where the header is, which column is which field, merged cells filled down."""
+"""The header of a table: where it is, and which column is which field."""
 
 from __future__ import annotations
 
@@ -6,29 +6,26 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from shanghai_cases.errors import msg
 from shanghai_cases.intake.headers import SPOKEN_FOR, Guess, exact_field, guess_field, header_key, preference
-from shanghai_cases.intake.records import IGNORE, JOINED, Record, headed, joined
+from shanghai_cases.intake.records import IGNORE, JOINED
 from shanghai_cases.intake.synonyms import OTHER_LABELS
 from shanghai_cases.intake.table import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from shanghai_cases.intake.table import Row, Span, Table
 
+_LONGEST_HEADER = 12  # characters of a title's header further down
 _SEARCHED = 30  # rows in which the header is looked for
 EDITION = re.compile(r"第\s*[一二三四五六七八九十\d]{1,3}\s*届")
-_TOTAL = re.compile(r".{0,8}?[合总小]\s*计\s*(?:[:：]|[:：（(]?\s*\d.*)?")  # 合计, 徐汇区小计：3个
-_RUNNING = re.compile(r"[(（]?[\d一二三四五六七八九十]{1,6}[)）.．、]?")
-_FOOTERS = ("填表", "填报", "制表", "审核", "注:", "注：", "备注", "说明", "联系人:", "联系人：", "联系电话", "报送")
-_TOO_MANY = msg("has more cells than the header; is a comma or tab in a value without quotation marks?")
 
 
 class Columns(NamedTuple):
     """How the columns of one table are understood; ``near`` and ``unknown`` are what a person should look at.
 
-    ``called`` says what each field's columns are called, ``counting`` which columns hold a mere running number.
+    ``called`` says what each field's columns are called, ``counting`` which columns hold a mere running number,
+    ``title`` and ``unit`` where these stand (-1 for nowhere).
     """
 
     origin: Origin
@@ -38,6 +35,8 @@ class Columns(NamedTuple):
     near: tuple[tuple[str, str], ...] = ()
     unknown: tuple[tuple[int, str], ...] = ()
     counting: frozenset[int] = frozenset()
+    title: int = -1
+    unit: int = -1
     edition: str = ""
 
 
@@ -45,8 +44,8 @@ def find_columns(table: Table, mapping: Mapping[str, str]) -> tuple[Columns | No
     """Return how the columns are understood, and the rows below the header; None where no row is a header."""
     rows = iter(table.rows)
     first = list(islice(rows, _SEARCHED))
-    best = max(range(len(first)), key=lambda place: (_weight(first[place], mapping), -place), default=0)
-    if not first or not _weight(first[best], mapping):
+    best = _header(first, mapping)
+    if best is None:
         return None, chain(first, rows)
     best = _upper(first, best, table.spans)
     headers, used = _headers(first, best, table.spans)
@@ -57,10 +56,32 @@ def find_columns(table: Table, mapping: Mapping[str, str]) -> tuple[Columns | No
     return found, chain(first[best + used :], rows)
 
 
+def later_header(row: Row, columns: Columns, mapping: Mapping[str, str]) -> Columns | None:
+    """Return how another header further down is understood, None for a row that is none."""
+    cell = row.cells[columns.title] if 0 <= columns.title < len(row.cells) else ""
+    if len(cell) > _LONGEST_HEADER or not cell or not exact_field(cell) or not _weight(row, mapping):
+        return None
+    found = _understood(columns.origin._replace(row=row.number), row.cells, mapping)
+    return found._replace(edition=columns.edition) if "title" in found.called else None
+
+
+def _header(first: Sequence[Row], mapping: Mapping[str, str]) -> int | None:
+    """Return the first row that names the title and another field, else the one that names most, or None."""
+    weights = [_weight(row, mapping) for row in first]
+    whole = (place for place, weight in enumerate(weights) if weight > 1 and "title" in _named(first[place], mapping))
+    most = max(range(len(first)), key=lambda place: (weights[place], -place), default=0)
+    return next(whole, most if any(weights) else None)
+
+
+def _named(row: Row, mapping: Mapping[str, str]) -> set[str]:
+    """Return the fields that a row names, be they told by hand."""
+    fields = {found for cell in row.cells if (found := mapping.get(header_key(cell)) or (cell and exact_field(cell)))}
+    return fields - {IGNORE}
+
+
 def _weight(row: Row, mapping: Mapping[str, str]) -> int:
     """Say how much of a header a row is: its known names, if a title or at least two of them are among them."""
-    fields = {found for cell in row.cells if (found := mapping.get(header_key(cell)) or (cell and exact_field(cell)))}
-    fields.discard(IGNORE)
+    fields = _named(row, mapping)
     return len(fields) if len(fields) > 1 or (fields == {"title"} and _cells(row) == 1) else 0
 
 
@@ -131,7 +152,8 @@ def _understood(origin: Origin, headers: Sequence[str], mapping: Mapping[str, st
     counting = frozenset(
         place for place, header in enumerate(headers) if place not in fields and header_key(header) in SPOKEN_FOR
     )
-    return Columns(origin, fields, tuple(headers), called, tuple(near), unknown, counting)
+    title, unit = (next((place for place, one in fields.items() if one == name), -1) for name in ("title", "unit"))
+    return Columns(origin, fields, tuple(headers), called, tuple(near), unknown, counting, title, unit)
 
 
 def _rank(header: str, mapping: Mapping[str, str]) -> int:
@@ -143,93 +165,3 @@ def _is_settled(header: str, mapping: Mapping[str, str]) -> bool:
     """Say whether a column is left out on purpose, or is a mere running number or an earlier refusal's reason."""
     key = header_key(header)
     return mapping.get(key) == IGNORE or key in SPOKEN_FOR or header.startswith("#")
-
-
-def table_records(table: Table, columns: Columns, rows: Iterable[Row], aside: list[int]) -> Iterator[Record]:
-    """Give the records below the header; empty rows and repeated headers are no records.
-
-    Neither are totals, footers and the names of sections; their row numbers are put ``aside``, to be told.
-    """
-    fill = _Fill(table.spans)
-    wide = {(span.top, span.left) for span in table.spans if span.right > span.left}
-    named = [header.strip() for header in columns.headers]
-    for row in rows:
-        filled = fill.down(row)
-        told = _told(row)
-        if -1 not in row.faults:
-            only_numbered = columns.counting.issuperset(told)
-            if only_numbered and all(map(_RUNNING.fullmatch, told.values())):
-                continue
-            if [cell.strip() for cell in filled] == named[: len(filled)]:
-                continue
-            section = len(told) == 1 and (row.number, next(iter(told)) + 1) in wide
-            if only_numbered or section or _is_aside(filled, columns):
-                aside.append(row.number)
-                continue
-        yield _record(Origin(table.file, table.sheet, row.number), filled, row, columns)
-
-
-def _told(row: Row) -> dict[int, str]:
-    """Return what the row itself says, by its place; what is merged down from above is not its own."""
-    there = {place: cell.strip() for place, cell in enumerate(row.cells) if cell.strip()}
-    return {**dict.fromkeys(row.faults, ""), **there}
-
-
-def _is_aside(cells: Sequence[str], columns: Columns) -> bool:
-    """Say whether a row is a total, or a note below the table."""
-    used = [cell.strip() for cell in cells if cell.strip()] or [""]
-    if _TOTAL.fullmatch(used[0]):
-        return True
-    title = next((place for place, name in columns.fields.items() if name == "title"), -1)
-    has_title = 0 <= title < len(cells) and cells[title].strip()
-    return len(used) <= 2 and used[0].startswith(_FOOTERS) and (not has_title or cells[title].strip() == used[0])
-
-
-def _record(origin: Origin, cells: Sequence[str], row: Row, columns: Columns) -> Record:
-    values: dict[str, object] = {}
-    several = len(columns.called) < len(columns.fields)
-    sections = several and list(columns.fields.values()).count("text") > 1
-    for place, name in columns.fields.items():
-        text = cells[place] if place < len(cells) else ""
-        if sections and name == "text":
-            text = headed(columns.headers[place].strip(), text)
-        if several and name in values:
-            text = joined(str(values[name]), text, "\n\n" if name == "text" else ";")
-        values[name] = text
-    wide = len(columns.headers)
-    faults = [
-        (columns.headers[place].strip() if 0 <= place < wide else "", why)
-        for place, why in row.faults.items()
-        if place in columns.fields or not 0 <= place < wide
-    ]
-    if any(cell.strip() for cell in cells[wide:]):
-        faults.append(("", _TOO_MANY))
-    extra = {name: cells[place] for place, name in columns.unknown if place < len(cells) and cells[place]}
-    unread = tuple((name, row.faults[place]) for place, name in columns.unknown if place in row.faults)
-    told = (origin, values, columns.called, columns.headers, cells, extra, tuple(faults), columns.edition)
-    return Record(*told, unread=unread)
-
-
-class _Fill:
-    """Repeats the value of a cell that was merged over several rows."""
-
-    def __init__(self, spans: Sequence[Span]) -> None:
-        self.spans = sorted((span for span in spans if span.bottom > span.top), key=lambda span: span.top)
-        self.open: list[tuple[Span, str]] = []
-        self.next = 0
-
-    def down(self, row: Row) -> tuple[str, ...]:
-        if not self.spans:
-            return row.cells
-        while self.next < len(self.spans) and self.spans[self.next].top <= row.number:
-            span = self.spans[self.next]
-            value = row.cells[span.left - 1] if span.top == row.number and span.left <= len(row.cells) else ""
-            self.open.append((span, value))
-            self.next += 1
-        self.open = [(span, value) for span, value in self.open if span.bottom >= row.number]
-        cells = list(row.cells)
-        for span, value in self.open:
-            place = span.left - 1
-            cells.extend([""] * (place + 1 - len(cells)))
-            cells[place] = cells[place] or value
-        return tuple(cells)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from shanghai_cases.errors import DataError, FieldName, msg
 from shanghai_cases.intake import sheet_form
-from shanghai_cases.intake.columns import find_columns, table_records
+from shanghai_cases.intake.columns import find_columns
 from shanghai_cases.intake.drafts import draft
 from shanghai_cases.intake.entries import entry_record
 from shanghai_cases.intake.outcome import Draft, Kind, Note, Refusal
 from shanghai_cases.intake.records import Record
 from shanghai_cases.intake.table import Origin
+from shanghai_cases.intake.table_rows import table_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -111,16 +113,21 @@ def whole_file(file: str, reason: Message) -> Refusal:
 
 def _records(file: str, content: Content, mapping: Mapping[str, str], notes: list[Note]) -> Iterator[Record]:
     forms: list[Entry] = []
+    told = partial(_tell_mapping, notes)
     for table in content.tables:
         every = iter(table.rows)
         first = list(islice(every, sheet_form.LONGEST + 1))
         columns, rows = find_columns(table._replace(rows=chain(first, every)), mapping)
-        if (columns is None or "title" not in columns.called) and (form := sheet_form.read(table, first)):
-            forms.append(form)
-        elif columns is not None:
-            notes.extend(_mapping_notes(columns))
+        if columns is None or "title" not in columns.called:
+            if form := sheet_form.read(table, first):
+                forms.append(form)
+                continue
+            if turned := sheet_form.turned(table, first):
+                columns, rows = find_columns(turned, mapping)
+        if columns is not None:
+            told(columns)
             aside: list[int] = []
-            yield from table_records(table, columns, rows, aside)
+            yield from table_records(table, columns, rows, mapping, aside=aside, told=told)
             notes.extend(_aside_notes(table, aside))
         elif any(any(row.cells) for row in rows):
             where = Origin(table.file, table.sheet)
@@ -133,6 +140,10 @@ def _aside_notes(table: Table, aside: Sequence[int]) -> Iterator[Note]:
         shown = (*map(str, aside[:_SHOWN]), *["…"] * (len(aside) > _SHOWN))
         told = msg("{count} rows left out as totals, sections or notes: {rows}", count=len(aside), rows=shown)
         yield Note(Kind.SKIPPED, Origin(table.file, table.sheet), told)
+
+
+def _tell_mapping(notes: list[Note], columns: Columns) -> None:
+    notes.extend(_mapping_notes(columns))
 
 
 def _entry_records(

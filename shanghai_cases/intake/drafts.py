@@ -151,8 +151,9 @@ def _plain_fields(work: _Work) -> None:
     if checks.is_damaged("".join(work.values.values())):
         _tell_of_damage(work)
     for name in ("title", "unit"):
-        missing = work.values.get(name) == "" or name not in given
-        if missing and all(header != headers.get(name) for header, _ in work.record.faults):
+        if name not in given:
+            work.refuse(FieldError(name, "", msg("no column or label for it was found")))
+        elif work.values.get(name) == "" and all(header != headers.get(name) for header, _ in work.record.faults):
             work.refuse(FieldError(name, "", msg("must not be empty")))
 
 
@@ -273,6 +274,8 @@ def _contact(work: _Work) -> None:
             parts[:2] = both
         elif not whole.name and parsing.tells_how_to_reach(parts[0]) and not (parts[1] or parts[2]):
             whole, parts[0] = parsing.as_contact(parts[0]), ""
+        if "E+" in parts[1]:
+            parsing.whole_phone(parts[1])
         for name, part in zip(_CONTACT, parts, strict=True):
             if len(part) > checks.LEAST_LIMIT:
                 checks.within_limit(name, part)

@@ -9,6 +9,7 @@ _TICKED, _UNTICKED = "☑☒■√✓✔▣●", "□☐○◯"
 _SIGN = re.compile(f"([{_TICKED}{_UNTICKED}])")
 _BRACKETS = re.compile(r"[（(\[【]\s*([√✓✔×xX*●■]?)\s*[）)\]】]")
 _NUMBERED = re.compile(r"^\s*(?:[0-9]{1,2}|[A-Za-z])[.、．)）]\s*|^\s*[①-⑳]\s*")
+_OTHER = re.compile(r"^其[他它][^:：]{0,8}[:：][ \t_]*(?=[^\s_])")  # 其他（请注明）：…
 _PARTED = re.compile(r"[\s、,，;；]+")
 _AROUND = " \t\u3000\n,，、;；"
 _ASKS = re.compile(r"[:：?？]|请|选")
@@ -37,7 +38,7 @@ def _ticked(texts: list[str], taken: list[bool]) -> str:
     named = [_NUMBERED.sub("", text.strip(_AROUND)).strip(_AROUND) for text in texts]
     behind = bool(named[0]) and not (named[-1] and _ASKS.search(named[0]))
     choices = named[:-1] if behind else named[1:]
-    return ";".join(name for name, box in zip(choices, taken, strict=True) if box and name)
+    return ";".join(_OTHER.sub("", name) for name, box in zip(choices, taken, strict=True) if box and name)
 
 
 def _marked(value: str) -> str:

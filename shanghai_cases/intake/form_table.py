@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shanghai_cases.intake.checks import usual_unit_type
-from shanghai_cases.intake.form_labels import LONGEST_NAME, headed_pair, inline_pairs, is_other_label, label_field
+from shanghai_cases.intake.form_choices import CHOICES, has_boxes
+from shanghai_cases.intake.form_labels import (
+    LONGEST_NAME,
+    bare_label,
+    headed_pair,
+    inline_pairs,
+    is_other_label,
+    label_field,
+)
 from shanghai_cases.intake.headers import header_key
 
 if TYPE_CHECKING:
@@ -24,7 +32,7 @@ class FormTable:
     def __init__(self, grid: word.Grid, above: str = "") -> None:
         self.grid = grid
         self.above = above
-        self.texts = grid.texts
+        self.texts = tuple(map(bare_label, grid.texts))
         self.boxes = _boxes(grid.rows)
         self.fields = {number: found for number in self.boxes if (found := label_field(self.texts[number]))}
         self.labels = {number for number in self.boxes if number in self.fields or is_other_label(self.texts[number])}
@@ -48,8 +56,20 @@ class FormTable:
                 value = self._unknown_value(number, taken)
             if value is not None and value not in taken:
                 taken.add(value)
-                found.append((self._called(number), self.texts[value]))
+                found.append((self._called(number), self._answer(number, value, taken)))
         return found
+
+    def _answer(self, number: int, value: int, taken: set[int]) -> str:
+        """Return the text of a value; of choices that have a cell each, those of all."""
+        text = self.texts[value]
+        if self.fields.get(number, "themes") not in CHOICES or not has_boxes(text):
+            return text
+        top, _, _, right = self.boxes[value]
+        while (beside := self._at(top, right + 1)) is not None and has_boxes(self.texts[beside]):
+            taken.add(beside)
+            text += f"\n{self.texts[beside]}"
+            right = self.boxes[beside][3]
+        return text
 
     def is_list(self) -> bool:
         """Say whether this lists cases: a row of labels alone, the title's among them, and only values below."""

@@ -11,7 +11,7 @@ from shanghai_cases.errors import msg
 from shanghai_cases.intake import word
 from shanghai_cases.intake.columns import EDITION
 from shanghai_cases.intake.form_choices import CHOICES, chosen, has_boxes
-from shanghai_cases.intake.form_labels import LONGEST_LABEL, inline_pairs, is_field, said
+from shanghai_cases.intake.form_labels import inline_pairs, is_label, on_one_line, said, spaced_pair
 from shanghai_cases.intake.form_table import FormTable
 from shanghai_cases.intake.headers import exact_field, guess_field, header_key, preference
 from shanghai_cases.intake.kinds import unreadable
@@ -27,6 +27,9 @@ _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三�
 _GUIDES = frozenset(
     {"填表说明", "填报说明", "填写说明", "申报说明", "填表须知", "填报须知", "填写须知", "申报须知", "注意事项"}
 )
+_LONGEST_HEADING = 40  # characters
+_LONGEST_TITLE = 80  # characters of a line that may name the edition
+_LONGEST_CHOICES = 400  # characters of an unknown label's row of boxes
 _LONG = frozenset({"summary", "text", "figures", "notes"})  # may go on over several paragraphs
 
 
@@ -37,13 +40,12 @@ def read(archive: Archive) -> Content:
     """
     blocks = word.blocks(archive)
     lists = [block for block in blocks if isinstance(block, word.Grid) and FormTable(block).is_list()]
-    texts = [block.text for block in blocks if isinstance(block, word.Paragraph)]
+    edition = _edition(blocks)
     if lists:
-        return Content(tuple(_table(archive.file, number, grid, texts) for number, grid in enumerate(lists, 1)))
+        return Content(tuple(_table(archive.file, number, grid, edition) for number, grid in enumerate(lists, 1)))
     found_pairs = pairs(blocks)
     if not any(exact_field(label) in ("title", "unit") for label, _ in found_pairs):
         raise unreadable(archive.file, msg("no label such as 案例名称 or title was found in it"))
-    edition = next((found[0] for text in texts if (found := EDITION.search(text))), "")
     forms = apart(found_pairs)
     sheets = [f"#{number}" for number in range(1, len(forms) + 1)] if len(forms) > 1 else [""]
     return Content(
@@ -52,6 +54,17 @@ def read(archive: Archive) -> Content:
             for sheet, form in zip(sheets, forms, strict=True)
         )
     )
+
+
+def _edition(blocks: Iterable[word.Block]) -> str:
+    """Return what a title says of the edition: a line above all labels, or the first cell of the first table."""
+    for block in blocks:
+        text = block.text if isinstance(block, word.Paragraph) else next(iter(block.texts), "")
+        if len(text) <= _LONGEST_TITLE and (found := EDITION.search(text)):
+            return found[0]
+        if isinstance(block, word.Grid) or inline_pairs(text) or spaced_pair(text) or is_label(text):
+            return ""
+    return ""
 
 
 def apart(found: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
@@ -74,13 +87,13 @@ def apart(found: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
     return [found]
 
 
-def _table(file: str, number: int, grid: word.Grid, titles: list[str]) -> Table:
-    """Make a table of a grid; the paragraphs stand above it, as they may name the edition."""
+def _table(file: str, number: int, grid: word.Grid, title: str) -> Table:
+    """Make a table of a grid, with what names the edition above it."""
     rows = [
         Row(place, tuple(grid.texts[cell] if cell >= 0 else "" for cell in row))
         for place, row in enumerate(grid.rows, 1)
     ]
-    return Table(file, f"#{number}", [Row(0, tuple(titles)), *rows])
+    return Table(file, f"#{number}", [Row(0, (title,)), *rows])
 
 
 def pairs(blocks: Iterable[word.Block]) -> list[tuple[str, str]]:
@@ -101,8 +114,14 @@ def pairs(blocks: Iterable[word.Block]) -> list[tuple[str, str]]:
 
 
 def _value(label: str, value: str) -> str:
+    """Return what was written beside a label, as its field has it."""
     guess = guess_field(label)
-    return said(chosen(value) if guess is None or guess.field in CHOICES else value)
+    if guess is None:
+        return said(chosen(value) if len(value) <= _LONGEST_CHOICES else value)
+    plain = said(chosen(value) if guess.field in CHOICES else value)
+    if guess.field in ("title", "unit"):
+        plain = on_one_line(plain)
+    return plain if guess.field in _LONG else plain.rstrip("。 ")
 
 
 @dataclass(slots=True)
@@ -121,11 +140,11 @@ class _Running:
         self.guided = self.guided and _is_guide(paragraph)
         if self.guided:
             return []
-        if found := inline_pairs(text):
+        if found := inline_pairs(text) or [*filter(None, [spaced_pair(text)])]:
             done = [*self.close(), *found[:-1]]
             self.label, rest = found[-1]
             return [*done, *self._collect(rest)] if rest else done
-        if is_field(text) and len(text) <= LONGEST_LABEL:
+        if is_label(text):
             done = self.close()
             self.label = text
             return done
@@ -152,7 +171,7 @@ class _Running:
 
 
 def _is_numbered(text: str) -> bool:
-    return len(text) <= LONGEST_LABEL and _NUMBERED.match(text) is not None
+    return len(text) <= _LONGEST_HEADING and _NUMBERED.match(text) is not None
 
 
 def _is_guide(paragraph: word.Paragraph) -> bool:

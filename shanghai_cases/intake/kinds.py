@@ -26,12 +26,15 @@ class Kind(StrEnum):
     JSONL = "jsonl"
 
 
-SUFFIXES = frozenset(f".{kind}" for kind in Kind) | {".xlsm", ".xltx", ".docm", ".dotx", ".txt", ".ndjson"}
+_ALIKE = {".xlsm", ".xltx", ".xltm", ".et", ".docm", ".dotx", ".dotm", ".txt", ".ndjson"}  # read like the others
+_REFUSED = {".doc", ".wps", ".odt", ".rtf", ".xlsb", ".fods"}  # may hold cases: told, not passed over
+SUFFIXES = frozenset(f".{kind}" for kind in Kind) | _ALIKE | _REFUSED
 ZIP = b"PK"  # also of an empty or split archive
 WORD_TEXT = re.compile(r"word/document\d*\.xml")  # Word on the web numbers it
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SECTOR_ENTRY = 128  # bytes of a directory entry in an OLE file, name first in UTF-16
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1a\x1b"})  # no encoding of text but those of 16 bits has them
+WEB_PAGE_OF_WORD = msg("it is a web page or XML with another name; open it in Word and save it as .docx")
 _WORDS = (b"word.document", b"office:word", b"wordml", b"opendocument.text")  # how web pages and XML of Word begin
 _FOREIGN = (
     (b"%PDF", msg("a PDF")),
@@ -59,7 +62,7 @@ def by_magic(file: str, data: bytes) -> Kind | None:
         return _ole_kind(file, data)
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta", b"mime-version:")):
-        if any(mark in head for mark in _WORDS):
+        if any(mark in head for mark in _WORDS) or PurePath(file).suffix.lower() in (".doc", ".docx", ".wps"):
             raise unreadable(
                 file, msg("it is a web page or XML with another name; open it in Word and save it as .docx")
             )

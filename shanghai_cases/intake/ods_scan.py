@@ -126,11 +126,11 @@ class _Walk:
         if reach.cells > MAX_CELLS:
             raise too_far(self.file, self.layout.reach.bottom, self.layout.reach.right)
         if 'value-type="percentage"' in attributes:
-            reach.shown[row, first] = "%"
+            reach.note_shown(row, first, "%")
         elif self.shown and (zeros := self.shown.get(dict(_STYLE.findall(attributes)).get("table:style-name", ""))):
-            reach.shown[row, first] = zeros
+            reach.note_shown(row, first, zeros)
         if fault := _fault(attributes, valued, formula):
-            reach.faults[row, first] = fault
+            reach.note_fault(row, first, fault)
         tall, wide = counts.get("rows spanned", 1), counts.get("columns spanned", 1)
         if tall > 1 or wide > 1:
             self.layout.spans.append(Span(row, first, row + tall - 1, first + wide - 1))

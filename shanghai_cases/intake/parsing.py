@@ -30,7 +30,12 @@ _DATE = re.compile(
     r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
 _COMPACT_DATE = r"(?a)((?:19|20)\d{2})(\d{2})(\d{2})"
-_YEAR = r"(\d{4})\s*年?"
+_YEAR = r"(\d{4})\s*年?(?:\s*月\s*日)?"
+_NO_DATE = r"\s*年\s*月(?:\s*日)?"  # as the form has it, left empty
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_DATE_IN_WORDS = (
+    r"([〇○零一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})日)?)?"
+)
 _EDITION = r"第?\s*([\d一二三四五六七八九十]{1,3})\s*届?"
 _DIGITS = "零一二三四五六七八九"
 _STATUS = {
@@ -97,7 +102,10 @@ def _date(text: str) -> str | None:
         return "-".join(match.groups())
     if match := re.fullmatch(_YEAR, written):
         return match[1]
-    return written or None
+    if match := re.fullmatch(_DATE_IN_WORDS, written):
+        counted = (f"{_count(part):02}" for part in match.groups()[1:] if part)
+        return "-".join((match[1].translate(_NUMERALS), *counted))
+    return None if re.fullmatch(_NO_DATE, written) else written or None
 
 
 def as_moment(value: object) -> str | None:
@@ -258,6 +266,13 @@ def named_phone(written: str) -> tuple[str, str] | None:
     """Return the name and the telephone of a text such as 张三 021-62345678, None for any other."""
     match = re.fullmatch(_NAMED_PHONE, written) if written and not written.isascii() else None
     return (match[1], match[2]) if match else None
+
+
+def whole_phone(written: str) -> None:
+    """Raises `FieldError` for a number such as 1.38E+10, of which a spreadsheet kept only the first digits."""
+    if re.fullmatch(r"\d(?:\.\d+)?E\+\d+", written):
+        why = msg("was cut short by a spreadsheet; format the column as text and enter the number again")
+        raise FieldError("contact_phone", written, why)
 
 
 def tells_how_to_reach(name: str) -> bool:

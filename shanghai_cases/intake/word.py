@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from shanghai_cases.errors import msg
 from shanghai_cases.intake.archive import refuse_entities
-from shanghai_cases.intake.kinds import WORD_TEXT, unreadable
+from shanghai_cases.intake.kinds import WEB_PAGE_OF_WORD, WORD_TEXT, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,9 @@ _MAX_COLUMNS = 200
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"  # the same names under another roof
 _W = f"{{{_MAIN}}}"
-_SKIPPED = frozenset({f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "pPr", "rPr", "tbl", "txbxContent")})
+_SKIPPED = frozenset(
+    {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "pPr", "rPr", "rt", "tbl", "txbxContent")}
+)
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _AROUND = frozenset({f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")})
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
@@ -81,6 +83,8 @@ def _body(archive: Archive) -> Element:
     if body is None:
         raise unreadable(archive.file, msg("it is damaged or cut off; ask for it again"))
     _drop_what_is_not_shown(body)
+    if body.find(f"{_W}altChunk") is not None and body.find(f".//{_W}t") is None:
+        raise unreadable(archive.file, WEB_PAGE_OF_WORD)
     return body
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
-    from shanghai_cases.errors import Message
     from shanghai_cases.intake.archive import Archive
 
     Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
@@ -121,17 +120,11 @@ def _spans(sheet: CalamineSheet) -> tuple[Span, ...]:
 def _rows(sheet: CalamineSheet, reach: Reach) -> Iterator[Row]:
     """Give the rows with their numbers; the cells begin with the sheet's first column."""
     indent = ("",) * (sheet.start[1] if sheet.start else 0)
-    by_row: dict[int, dict[int, Message]] = {}
-    shown: dict[int, dict[int, str]] = {}
-    for (row, column), way in reach.shown.items():
-        shown.setdefault(row, {})[column - 1] = way
-    for (row, column), fault in reach.faults.items():
-        by_row.setdefault(row, {})[column - 1] = fault
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        found = by_row.get(number)
-        if found or any(cell != "" for cell in cells):
+        faults = reach.faults.get(number, {})
+        if faults or any(cell != "" for cell in cells):
             texts = indent + tuple(map(as_text, cells))
-            yield Row(number, _as_shown(texts, shown[number]) if number in shown else texts, found or {})
+            yield Row(number, _as_shown(texts, reach.shown[number]) if number in reach.shown else texts, faults)
 
 
 def _as_shown(texts: tuple[str, ...], shown: Mapping[int, str]) -> tuple[str, ...]:

@@ -55,8 +55,9 @@ _IS_ERROR = msg("holds an error value such as #REF! or #N/A")
 
 @dataclass(slots=True)
 class Reach:
-    """The rectangle around a sheet's values (from 1, 0 where empty) and the faulty cells by (row, column).
+    """The rectangle around a sheet's values (from 1, 0 where empty) and the faulty cells, by row and column.
 
+    Rows of cells are counted from 1, columns from 0.
     ``shown`` says of numbers how they are shown: with as many digits as ``0000`` at least, or as a percentage, ``%``;
     ``shared`` says how many cells have their text among those that cells share.
     """
@@ -65,8 +66,8 @@ class Reach:
     left: int = 0
     bottom: int = 0
     right: int = 0
-    faults: dict[tuple[int, int], Message] = field(default_factory=dict)
-    shown: dict[tuple[int, int], str] = field(default_factory=dict)
+    faults: dict[int, dict[int, Message]] = field(default_factory=dict)
+    shown: dict[int, dict[int, str]] = field(default_factory=dict)
     shared: int = 0
 
     def add(self, row: int, column: int) -> None:
@@ -75,6 +76,14 @@ class Reach:
         self.left = min(self.left or column, column)
         self.bottom = max(self.bottom, row)
         self.right = max(self.right, column)
+
+    def note_fault(self, row: int, column: int, fault: Message) -> None:
+        """Note what is wrong with a cell, both counted from 1."""
+        self.faults.setdefault(row, {})[column - 1] = fault
+
+    def note_shown(self, row: int, column: int, way: str) -> None:
+        """Note how the number of a cell is shown, both counted from 1."""
+        self.shown.setdefault(row, {})[column - 1] = way
 
     @property
     def cells(self) -> int:
@@ -212,7 +221,7 @@ def _take_usual(reach: Reach, text: bytes, end: int) -> bool:
 def _note_shown(reach: Reach, attributes: bytes, shown: Mapping[bytes, str]) -> None:
     style, place = _STYLED.search(attributes), _PLACE.search(attributes)
     if style is not None and place is not None and style[1] in shown:
-        reach.shown[int(place[2]), _column(place[1])] = shown[style[1]]
+        reach.note_shown(int(place[2]), _column(place[1]), shown[style[1]])
 
 
 def _take(reach: Reach, attributes: bytes, body: bytes) -> None:
@@ -230,7 +239,7 @@ def _take(reach: Reach, attributes: bytes, body: bytes) -> None:
     if not (reach.top <= row <= reach.bottom and reach.left <= column <= reach.right):
         reach.add(row, column)
     if fault:
-        reach.faults[row, column] = fault
+        reach.note_fault(row, column, fault)
 
 
 def _empty_text(attributes: bytes, body: bytes) -> bool:

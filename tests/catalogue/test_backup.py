@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from itertools import count
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shanghai_cases.catalogue import backup
+from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.layout import DamagedError
-from shanghai_cases.errors import CatalogueError
+from shanghai_cases.errors import CatalogueError, Message
 from tests.catalogue.making import TIME
 
 if TYPE_CHECKING:
@@ -50,12 +52,51 @@ def test_copies_within_a_second_do_not_meet(path: Path) -> None:
     assert sorted(one.name for one in (path.parent / "backups").iterdir()) == names[1:]
 
 
+def test_what_a_dead_program_left_of_a_copy_is_taken_away(path: Path) -> None:
+    folder = backup.make(path, clock=lambda: TIME).path.parent
+    for name in ("catalogue-20240103-093000.json.tmp", "catalogue-20240103-093000-1.json.old", "mine.json.tmp"):
+        (folder / name).write_text("left", encoding="utf-8")
+    made = backup.make(path, keep=1)
+    assert sorted(folder.iterdir()) == [made.path, folder / "mine.json.tmp"]
+
+
 def test_a_damaged_catalogue_is_not_copied(path: Path) -> None:
     backup.make(path, keep=1, clock=lambda: TIME)
     path.write_bytes(path.read_bytes()[:-2])
     with pytest.raises(DamagedError):
         backup.make(path, keep=1)
     assert len(list((path.parent / "backups").iterdir())) == 1
+
+
+class WornDisk(Disk):
+    """A disk that shows nothing of what was copied, or takes no copy away."""
+
+    def __init__(self, *, reads: bool, unlinks: bool) -> None:
+        self.reads, self.unlinks = reads, unlinks
+
+    def read(self, path: Path) -> bytes:
+        return b"" if path.parent.name == backup.FOLDER and not self.reads else super().read(path)
+
+    def unlink(self, path: Path) -> None:
+        if path.exists() and not self.unlinks:
+            raise OSError(errno.EIO, "Input/output error")
+        super().unlink(path)
+
+
+def test_a_copy_that_does_not_read_back_does_not_stay(path: Path) -> None:
+    kept = backup.make(path, keep=1, clock=lambda: TIME).path
+    with pytest.raises(CatalogueError, match="does not read back as it was written"):
+        backup.make(path, keep=1, disk=WornDisk(reads=False, unlinks=True))
+    assert list(kept.parent.iterdir()) == [kept]
+
+
+def test_older_copies_that_cant_be_taken_away_are_told_and_the_new_one_counts(path: Path) -> None:
+    kept = backup.make(path, keep=1, clock=lambda: TIME).path
+    said: list[Message] = []
+    made = backup.make(path, keep=1, warn=said.append, disk=WornDisk(reads=True, unlinks=False))
+    assert made.removed == ()
+    assert sorted(kept.parent.iterdir()) == [kept, made.path]
+    assert [str(one) for one in said] == [f"older copies in {kept.parent} can't be taken away: Input/output error"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes of Unix")

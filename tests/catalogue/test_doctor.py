@@ -233,6 +233,7 @@ def test_what_lies_beside_the_file_is_found(path: Path) -> None:
     catalogue.add([draft("再")], command="add")
     path.chmod(0o644)
     path.with_name("catalogue.json.tmp").write_bytes(b"")
+    path.with_name("catalogue.json.journal.old").write_bytes(b"")
     path.with_name("catalogue (conflicted copy 2024-01-04).json").write_bytes(path.read_bytes())
     path.with_name("second.json").hardlink_to(path)
     file = path.with_name("catalogue.json.journal")
@@ -244,7 +245,15 @@ def test_what_lies_beside_the_file_is_found(path: Path) -> None:
         ("note", "the journal's last line is not whole"),
         ("note", "/catalogue.json has a second name (a hard link)"),
         ("note", "/catalogue.json.tmp is there: a program is writing, or died while it did"),
+        ("note", "/catalogue.json.journal.old is there: a program is writing, or died while it did"),
     ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_the_place_of_the_journal_is_told_not_waited_for(path: Path) -> None:
+    file = path.with_name("catalogue.json.journal")
+    os.mkfifo(file)
+    assert [(one, said) for one, _, _, said in found(path)] == [("warning", f"the journal {file} can't be read")]
 
 
 @pytest.mark.parametrize(
@@ -320,6 +329,16 @@ def test_of_two_records_with_one_id_the_first_is_kept_and_the_other_told() -> No
     assert [(one.record, str(one.message)) for one in saved.lost] == [
         ("E6-002", "it stands there twice with different content")
     ]
+
+
+@pytest.mark.parametrize("field", ["{}", '{"1":{}}'])
+def test_a_field_of_a_damaged_record_is_not_taken_for_a_table(field: str) -> None:
+    text = layout.write(DATA).decode()
+    place = text.index('"status":', text.index("E6-002")) + len('"status":')
+    saved = salvage((text[:place] + field + text[place + 1 :]).encode())
+    assert [one["id"] for one in saved.data["cases"].values()] == ["E6-001", "E6-003", "E6-004", "E6-005"]
+    assert set(saved.data) == set(DATA)
+    assert saved.lost[0].record == "E6-002"
 
 
 @given(st.integers(0, len(layout.write(DATA)) - 1), st.binary(min_size=0, max_size=5), st.sampled_from([None, 1]))

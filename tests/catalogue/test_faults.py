@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ from shanghai_cases.catalogue.documents import to_document
 from shanghai_cases.catalogue.history import NothingToUndoError
 from shanghai_cases.catalogue.home import silent
 from shanghai_cases.errors import CatalogueError
+from shanghai_cases.model.case import Contact
 from tests.catalogue.making import draft, open_catalogue, stored, tables
 from tests.catalogue.simulated_disk import DiedError, Fault, SimulatedDisk
 
@@ -41,7 +43,9 @@ if TYPE_CHECKING:
     from shanghai_cases.model.case import Case
 
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EACCES, None]
-START = tables(stored(1, "一"), stored(2, "二"), stored(3, "三"))
+WANG = Contact("王某")
+FIRST = (stored(1, "一", contact=WANG), stored(2, "二"), stored(3, "三", contact=WANG))
+START = tables(*FIRST)
 
 CHANGES: dict[str, Callable[[FileCatalogue], object]] = {
     "add": lambda one: one.add([draft("甲")], command="add"),
@@ -94,6 +98,9 @@ def test_at_every_single_call(tmp_path: Path, name: str, error: int | None) -> N
         catalogue_on(disk, path).add([draft("再")], command="add")
         assert [one.title for one in catalogue_on(disk, path).cases()][-1] == "再"
         assert sorted(one.name for one in disk.names if one.suffix in (".tmp", ".old")) == []
+        if name == "forget":
+            catalogue_on(disk, path).forget(everybody=True)
+            assert not [one for one, inode in disk.names.items() if "王某".encode() in inode.content], (at, where)
         if not reached:
             return
 
@@ -116,6 +123,69 @@ def test_a_disk_that_is_full_at_any_byte(tmp_path: Path, name: str) -> None:
         disk.room = None
         assert [one.id for one in catalogue_on(disk, path).cases()][:3] == ["E6-001", "E6-002", "E6-003"]
     assert outcomes == {"done", f"can't write {path}: No space left on device; nothing was changed"}
+
+
+def test_a_new_file_that_the_disk_does_not_confirm_is_not_there(tmp_path: Path) -> None:
+    disk = SimulatedDisk()
+    place = tmp_path / "copy.json"
+    atomic.replace(place, [b"{}"], disk=disk)
+    at = len(disk.calls) - disk.calls[::-1].index("sync_folder")
+    disk = SimulatedDisk()
+    disk.fail_at(Fault(at, errno.EIO))
+    with pytest.raises(CatalogueError, match=f"can't write {place}: injected; nothing was changed"):
+        atomic.replace(place, [b"{}"], disk=disk)
+    assert disk.names == {}
+
+
+class LinklessDisk(SimulatedDisk):
+    """A disk that knows no second names of files and confirms no rename at first."""
+
+    confirms = False
+
+    def link(self, old: Path, new: Path) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    def sync_folder(self, folder: Path) -> None:
+        if not self.confirms:
+            raise OSError(errno.EIO, "Input/output error")
+        super().sync_folder(folder)
+
+
+def test_a_change_that_is_neither_confirmed_nor_taken_back_can_be_undone(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.json"
+    disk = LinklessDisk()
+    disk.put(path, layout.write(START))
+    with pytest.raises(CatalogueError, match="is written, but the disk did not confirm it"):
+        CHANGES["add"](catalogue_on(disk, path))
+    assert [one.title for one in catalogue_on(disk, path).cases()] == ["一", "二", "三", "甲"]
+    disk.confirms = True
+    catalogue_on(disk, path).undo()
+    assert [one.title for one in catalogue_on(disk, path).cases()] == ["一", "二", "三"]
+    assert [one.command for one in catalogue_on(disk, path).history().changes] == ["add", "undo"]
+
+
+def test_forgetting_that_only_the_journal_took_is_told_and_finished_by_doing_it_again(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.json"
+
+    def filled() -> SimulatedDisk:
+        disk = prepared(path)
+        catalogue_on(disk, path).remove(["E6-001"], command="remove")
+        catalogue_on(disk, path).replace([replace(FIRST[2], title="改")], command="edit")
+        disk.fail_at(None)
+        return disk
+
+    reference = filled()
+    catalogue_on(reference, path).forget(everybody=True)
+    disk = filled()
+    disk.fail_at(Fault(len(reference.calls) - reference.calls[::-1].index("rename"), errno.ENOSPC))
+    problem = f"can't write {path}: injected; nothing was changed"
+    with pytest.raises(
+        CatalogueError, match=f"only a part of the contacts is forgotten, so do it again: {re.escape(problem)}"
+    ):
+        catalogue_on(disk, path).forget(everybody=True)
+    disk.fail_at(None)
+    assert catalogue_on(disk, path).forget(everybody=True) == ("E6-003",)
+    assert not [one for one, inode in disk.names.items() if "王某".encode() in inode.content]
 
 
 def test_a_file_that_another_program_holds_open_is_replaced_once_it_lets_go(
@@ -146,12 +216,14 @@ class Faults(RuleBasedStateMachine):
         self.past: list[dict[str, Case]] = []
         self.future: list[dict[str, Case]] = []
         self.foreign = False  # another program's records may have taken the places of ours
+        self.doubtful = False  # the last change died and may be in the journal without having happened
+        self.mistaken = False  # another program wrote then, so that it may be taken for one that happened
         self.warnings: list[Message] = []  # one means that a change is not in the journal, so undo knows less
 
     @initialize()
     def start(self) -> None:
         self.disk.put(self.path, layout.write(START))
-        self.cases = {one.id: one for one in (stored(1, "一"), stored(2, "二"), stored(3, "三"))}
+        self.cases = {one.id: one for one in FIRST}
         self.given = set(self.cases)
 
     @property
@@ -181,6 +253,7 @@ class Faults(RuleBasedStateMachine):
         if outcome == "died" or (outcome == "refused" and failed == ["sync_folder"]):
             self.disk.sync_folder(self.path.parent)  # the system lives on; a power cut now would be a second fault
         now = self.present()
+        self.doubtful = now == self.cases and (self.doubtful or outcome == "died")
         if outcome == "refused":
             assert now == self.cases
         elif outcome == "done" and expected is not None:
@@ -234,7 +307,7 @@ class Faults(RuleBasedStateMachine):
         )
         self.remember(before)
 
-    @precondition(lambda self: not self.warnings)
+    @precondition(lambda self: not self.warnings and not self.mistaken)
     @rule(fault=fault)
     def undo(self, fault: Fault | None) -> None:
         before = self.cases
@@ -249,7 +322,7 @@ class Faults(RuleBasedStateMachine):
             self.past.pop()
             self.future.append(before)
 
-    @precondition(lambda self: self.future and not self.warnings)
+    @precondition(lambda self: self.future and not self.warnings and not self.mistaken)
     @rule(fault=fault)
     def redo(self, fault: Fault | None) -> None:
         before = self.cases
@@ -262,6 +335,7 @@ class Faults(RuleBasedStateMachine):
     def outside(self, indent: int | None, *, addition: bool) -> None:
         """Another program rewrites the file in its own layout, perhaps with a case more."""
         data: Data = json.loads(self.disk.read(self.path))
+        self.mistaken |= self.doubtful
         if addition:
             self.foreign = True
             number = max([0, *(int(one[3:]) for one in self.given)]) + 1

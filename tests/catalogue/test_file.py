@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import gc
 import json
 import os
+import re
 import stat
 from dataclasses import replace
+from io import BytesIO, FileIO
 from typing import TYPE_CHECKING
 
 import pytest
 
 from shanghai_cases.catalogue import layout
+from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.file import create
 from shanghai_cases.catalogue.layout import DamagedError
 from shanghai_cases.catalogue.schema import NewerSchemaError
@@ -229,6 +234,50 @@ def test_mode_and_link_are_kept_and_nothing_is_left_beside(path: Path, tmp_path:
     assert [one.name for one in folder.iterdir()] == ["link.json"]
 
 
+def test_a_link_that_the_disk_wont_show_is_not_taken_for_the_file(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = tmp_path / "link.json"
+    link.symlink_to(path)
+    look = os.lstat
+
+    def failing(one: str) -> os.stat_result:
+        if str(one) == str(link):
+            raise OSError(errno.EIO, "Input/output error")
+        return look(one)
+
+    monkeypatch.setattr(os, "lstat", failing)
+    with pytest.raises(CatalogueError, match=f"can't read {link}: Input/output error"):
+        open_catalogue(link).add([draft("新")], command="add")
+    assert link.is_symlink()
+
+
+class UnclosedDisk(Disk):
+    """A disk that reports a fault when a catalogue that was read is closed."""
+
+    def open(self, path: Path) -> FileIO | BytesIO:
+        return Unclosed(path) if path.suffix == ".json" else super().open(path)
+
+
+class Unclosed(FileIO):
+    """A file whose closing fails."""
+
+    def close(self) -> None:
+        wrong = not self.closed
+        super().close()
+        if wrong:
+            raise OSError(errno.EIO, "Input/output error")
+
+
+def test_a_fault_in_closing_what_was_read_is_not_heard_of(path: Path) -> None:
+    open_catalogue(path).add([draft("新")], command="add")
+    lines = open_catalogue(path, disk=UnclosedDisk()).lines()
+    assert lines is not None
+    assert len(list(lines.matching())) == 4
+    del lines
+    gc.collect()  # an exception that nobody can catch would fail the test
+
+
 def test_a_hard_link_keeps_the_former_content_and_that_is_said(path: Path) -> None:
     other = path.with_name("other.json")
     other.hardlink_to(path)
@@ -257,10 +306,19 @@ def test_reading_makes_no_file_and_needs_no_right_to_write(path: Path) -> None:
 
 
 def test_what_a_dead_writer_left_is_cleaned_up(path: Path) -> None:
-    for suffix in (".tmp", ".old", ".lock"):
+    journals = [f".journal{older}{suffix}" for older in ("", ".1") for suffix in (".tmp", ".old")]
+    for suffix in (".tmp", ".old", ".lock", *journals):
         path.with_name(path.name + suffix).write_bytes(b"left")
     open_catalogue(path, seconds=0.5).add([draft("新")], command="add")
     assert sorted(one.name for one in path.parent.iterdir()) == ["catalogue.json", "catalogue.json.journal"]
+
+
+def test_what_cant_be_taken_away_is_named(path: Path) -> None:
+    left = path.with_name("catalogue.json.tmp")
+    left.mkdir()
+    said = f"can't write {path}: {left} is in the way and can't be taken away (Is a directory); nothing was changed"
+    with pytest.raises(CatalogueError, match=re.escape(said)):
+        open_catalogue(path).add([draft("新")], command="add")
 
 
 def test_a_missing_file_is_not_made_by_reading_or_writing(tmp_path: Path) -> None:

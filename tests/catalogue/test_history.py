@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shanghai_cases.catalogue import journal, layout
+from shanghai_cases.catalogue.disk import Disk
 from shanghai_cases.catalogue.history import NothingToUndoError, NotUndoableError
 from shanghai_cases.catalogue.protocol import Difference, Past
 from shanghai_cases.model.case import Contact
@@ -29,6 +30,36 @@ def short(catalogue: FileCatalogue) -> list[tuple[int, str, str, int, int]]:
         (one.change, one.command, " ".join(one.records), one.undoes, one.undone_by)
         for one in catalogue.history().changes
     ]
+
+
+class BusyDisk(Disk):
+    """A disk on which others make changes while a file is being read."""
+
+    def __init__(self, work: Callable[[], object], name: str) -> None:
+        self.work, self.name = work, name
+
+    def read(self, path: Path) -> bytes:
+        if path.name != self.name:
+            return super().read(path)
+        self.name = ""
+        content = super().read(path)
+        self.work()
+        return content
+
+
+@pytest.mark.parametrize("name", ["catalogue.json", "catalogue.json.journal"])
+def test_a_change_made_while_the_past_is_read_is_not_another_programs(path: Path, name: str) -> None:
+    catalogue = open_catalogue(path)
+    catalogue.add([draft("甲")], command="add")
+
+    def work() -> None:
+        catalogue.add([draft("乙")], command="add")
+        catalogue.remove(["E6-005"], command="remove")
+
+    past = open_catalogue(path, disk=BusyDisk(work, name)).history()
+    assert past.warnings == ()
+    assert [one.command for one in past.changes] == ["add"]
+    assert [one.command for one in catalogue.history().changes] == ["add", "add", "remove"]
 
 
 def edit(catalogue: FileCatalogue, identifier: str, **fields: object) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shanghai_cases.catalogue import journal, layout
+from shanghai_cases.catalogue.documents import to_document
 from shanghai_cases.catalogue.journal import Entry, Recorded
 from shanghai_cases.catalogue.journal_end import Stamp
 from shanghai_cases.catalogue.scan import Digest, digest_of
@@ -152,6 +153,16 @@ def test_a_change_that_never_happened_is_forgotten_though_another_program_came_a
     write_plainly(path, {**former, "other": {"1": {"x": 1}}})
     assert open_catalogue(path).add([draft("丙")], command="add")[0].id == "E6-006"
     assert changes(path) == [(1, "add", ["E6-004"]), (2, journal.OUTSIDE, []), (3, "add", ["E6-006"])]
+
+
+def test_a_change_that_never_happened_is_forgotten_though_another_program_gave_one_of_its_ids(path: Path) -> None:
+    open_catalogue(path).add([draft("甲")], command="add")
+    former = layout.read(path.read_bytes())
+    open_catalogue(path).add([draft("乙"), draft("丙")], command="import")
+    path.with_name("catalogue.json.tmp").write_bytes(path.read_bytes())
+    write_plainly(path, {**former, "cases": {**former["cases"], "5": to_document(stored(5, "丁"))}})
+    assert open_catalogue(path).add([draft("戊")], command="add")[0].id == "E6-007"
+    assert changes(path) == [(1, "add", ["E6-004"]), (2, journal.OUTSIDE, []), (3, "add", ["E6-007"])]
 
 
 def test_a_crash_right_after_another_programs_change_was_noticed(path: Path) -> None:

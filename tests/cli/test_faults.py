@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import stat
+import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -113,6 +114,14 @@ def test_a_read_only_folder_is_refused(desk: Cases, arguments: tuple[str, ...]) 
     assert everything(desk.folder) == before
 
 
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="an account that modes bind")
+@pytest.mark.parametrize("arguments", [("merge", "catalogue.json", "catalogue.json", "catalogue.json"), ("search",)])
+def test_a_file_that_may_not_be_read_is_refused(desk: Cases, arguments: tuple[str, ...]) -> None:
+    path = desk.folder / "catalogue.json"
+    path.chmod(0o200)
+    assert desk(*arguments) == Ran(4, "", f"Error: can't read {path}: Permission denied\n")
+
+
 @pytest.fixture
 def locked(desk: Cases) -> Iterator[Cases]:
     """Stand where another program holds the lock."""
@@ -207,6 +216,33 @@ def test_a_signal_in_the_middle_of_writing_leaves_the_old_file(
     assert (desk.folder / "catalogue.json").read_bytes() == before
     assert pipe.exists()
     assert desk("edit", "E6-001", "--set", "summary=a", "--quiet") == Ran(0)
+
+
+DYING = """
+import os, signal, sys
+from shanghai_cases.__main__ import main
+from shanghai_cases.catalogue.locate import CaseLines
+
+def __del__(lines):
+    os.kill(os.getpid(), signal.SIGTERM)
+
+CaseLines.__del__ = __del__
+main()
+"""
+
+
+@on_unix
+def test_a_signal_that_comes_while_an_object_dies_is_not_lost(desk: Cases) -> None:
+    assert desk("edit", "E6-001", "--set", "summary=a", "--quiet") == Ran(0)  # from now on the file is read by lines
+    before = (desk.folder / "catalogue.json").read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-c", DYING, "edit", "E6-001", "--set", "summary=b"],
+        cwd=desk.folder,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (143, b"", b"")
+    assert (desk.folder / "catalogue.json").read_bytes() == before
 
 
 @on_unix

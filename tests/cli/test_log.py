@@ -222,12 +222,11 @@ def test_numbers_go_on_after_a_damaged_end(past: Cases) -> None:
     assert undone == Ran(0, "", "change 4 was taken back, by change 5: E6-002\n")
 
 
-def test_a_journal_that_is_no_file_costs_a_warning(past: Cases) -> None:
+def test_a_journal_that_is_no_file_costs_a_change_a_warning(past: Cases) -> None:
     journal = past.folder / JOURNAL
     journal.unlink()
     journal.mkdir()
-    warning = f"warning: can't read the journal {journal}: it is not a file\n"
-    assert past("log") == Ran(0, "", warning + "no change is recorded\n")
+    assert past("log") == Ran(4, "", f"Error: can't read the journal {journal}: it is not a file\n")
     edited = past("edit", "E6-002", "--set", "summary=b", "--quiet")
     assert edited == Ran(
         0, "", f"warning: can't use the journal {journal}: it is not a file; this change can't be undone\n"

@@ -313,3 +313,51 @@ def test_a_form_in_a_sheet_is_read_like_one_in_word() -> None:
 
     assert (case.edition, case.title, case.unit, case.summary) == (6, "甲", "静安区彭浦镇", "简而言之")
     assert case.contact == Contact("张三", "59700000")
+
+
+def test_cases_that_stand_beside_one_another_are_read() -> None:
+    rows = [
+        ["第六届案例汇总表"],
+        ["案例名称", "甲", "乙"],
+        ["申报单位", "静安区彭浦镇", "静安区大宁路街道"],
+        ["联系人", "张", "李"],
+    ]
+    data = xlsx(rows, merged("A1:C1"))
+
+    found = cases(taken(data, "a.xlsx", edition=None))
+
+    assert [(case.edition, case.title, case.unit, case.contact.name) for case in found] == [
+        (6, "甲", "静安区彭浦镇", "张"),
+        (6, "乙", "静安区大宁路街道", "李"),
+    ]
+
+
+def test_a_second_table_below_may_have_its_columns_in_another_order() -> None:
+    below = "申报单位,联系人,案例名称\n黄浦区,张,乙\n申报单位,联系人,案例名称\n黄浦区,李,丙\n"
+    delivery = taken(f"案例名称,申报单位\n甲,静安区\n,\n{below}")
+
+    assert [(case.title, case.unit, case.contact.name) for case in cases(delivery)] == [
+        ("甲", "静安区", ""),
+        ("乙", "黄浦区", "张"),
+        ("丙", "黄浦区", "李"),
+    ]
+    assert [str(note.message) for note in delivery.notes] == [
+        "columns: 案例名称 → title, 申报单位 → unit",
+        "columns: 申报单位 → unit, 联系人 → contact_name, 案例名称 → title",
+    ]
+
+
+def test_a_case_over_two_rows_has_what_both_say() -> None:
+    rows = [
+        ["案例名称", "申报单位", "联系电话"],
+        ["甲", "静安区", "62000001"],
+        ["", "", "62000002"],
+        ["乙", "静安区", ""],
+    ]
+
+    found = cases(taken(xlsx(rows, merged("A2:A3", "B2:B4")), "a.xlsx"))
+
+    assert [(case.title, case.unit, case.contact.phone) for case in found] == [
+        ("甲", "静安区", "62000001;62000002"),
+        ("乙", "静安区", ""),
+    ]

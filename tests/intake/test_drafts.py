@@ -177,3 +177,16 @@ def test_refused_rows_can_be_mended_and_imported_again() -> None:
     again = taken(mended)
     assert [case.title for case in cases(again)] == ["甲"]
     assert [note.message.values["names"] for note in again.notes if note.kind == "unmapped"] == [("职务",)]
+
+
+def test_a_telephone_that_a_spreadsheet_cut_short_is_refused() -> None:
+    why = "was cut short by a spreadsheet; format the column as text and enter the number again (got 1.38E+10)"
+
+    assert reasons(taken("案例名称,申报单位,联系电话\n甲,静安区,1.38E+10\n")) == [(2, [f"联系电话: {why}"])]
+
+
+@pytest.mark.parametrize("written", ["张三 13800138000", "张三\n13800138000", "张三（13800138000）"])
+def test_a_telephone_beside_the_name_is_one(written: str) -> None:
+    (case,) = cases(taken(f'案例名称,申报单位,联系人\n甲,静安区,"{written}"\n'))
+
+    assert case.contact == Contact("张三", "13800138000")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import docx
 import pytest
 from docx.oxml import parse_xml
@@ -442,3 +444,87 @@ def test_labels_in_two_languages() -> None:
     (case,) = cases(taken(form(rows), "a.docx"))
 
     assert (case.title, case.unit, case.contact) == ("甲", "静安区", Contact("张三", "123"))
+
+
+def form_of(*lines: str) -> bytes:
+    return form([], before=lines)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        form_of("案例名称\t“阳台议事”", "申报单位\t嘉定区菊园新区", "联系人    朱军", "联系电话    59520000"),
+        form_of("【案例名称】“阳台议事”", "【申报单位】嘉定区菊园新区", "【联系人】朱军 59520000"),
+        form_of("案例名称：“阳台议事”；申报单位：嘉定区菊园新区；联系人：朱军；电话：59520000。"),
+        form([["案例名称", "“阳台\n议事”"], ["申报单位", "嘉定区\n菊园新区"], ["联系人及电话", "朱军\n59520000"]]),
+        form(
+            [
+                ["案例名称：（不超过20字）", "“阳台议事”"],
+                ["申报单位：（请填写全称）", "嘉定区菊园新区"],
+                ["联系人（请填写具体经办本案例的同志的姓名和手机号码，以便组委会及时与之联系核实）", "朱军 59520000"],
+            ]
+        ),
+    ],
+    ids=["wide spaces", "brackets", "one paragraph", "broken lines", "advice"],
+)
+def test_labels_are_told_from_values_in_many_ways(data: bytes) -> None:
+    (case,) = cases(taken(data, "a.docx"))
+
+    assert (case.title, case.unit, case.contact) == ("“阳台议事”", "嘉定区菊园新区", Contact("朱军", "59520000"))
+
+
+def test_choices_with_a_cell_each_and_one_written_in() -> None:
+    rows: list[list[str | None]] = [
+        *[[*row, None, None] for row in FORM],
+        ["案例类别", "□党建引领", "☑社区治理", "☑其他：未成年人保护"],
+    ]
+
+    (case,) = cases(taken(form(rows), "a.docx"))
+
+    assert case.themes == ("社区治理", "未成年人保护")
+
+
+def test_the_edition_is_told_by_a_title_and_not_by_the_text() -> None:
+    title = ["第六届案例申报表", None]
+    text = ["案例简介", "保障第五届进博会。"]
+
+    assert [case.edition for case in cases(taken(form([title, *FORM, text]), "a.docx", edition=None))] == [6]
+    assert [str(one) for one in taken(form([*FORM, text]), "a.docx", edition=None).refusals[0].reasons] == [
+        "the file doesn't say which edition this is; --edition does"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("二〇二三年十月二十一日", "2023-10-21"),
+        ("二○二三年十月", "2023-10"),
+        ("    年    月    日", None),
+        ("2023 年  月  日", "2023"),
+    ],
+)
+def test_dates_in_words_and_dates_left_empty(written: str, date: str | None) -> None:
+    (case,) = cases(taken(form([*FORM, ["填报日期", written]]), "a.docx"))
+
+    assert case.submitted_on == date
+
+
+WRAPPED = b'<w:body><w:altChunk r:id="rId1"/></w:body>'
+
+
+def test_a_web_page_wrapped_in_a_document_is_told() -> None:
+    empty = patched(
+        form([]), "word/document.xml", lambda xml: re.sub(rb"<w:body>.*</w:body>", WRAPPED, xml, flags=re.S)
+    )
+
+    with pytest.raises(DataError, match="it is a web page or XML with another name; open it in Word"):
+        taken(empty, "a.docx")
+
+
+def test_the_sound_of_a_word_is_no_part_of_it() -> None:
+    ruby = "<w:ruby><w:rt><w:r><w:t>qu</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>区</w:t></w:r></w:rubyBase></w:ruby>"
+    data = in_document(form(FORM), "<w:t>片区治理</w:t>", f"<w:t>片</w:t></w:r><w:r>{ruby}</w:r><w:r><w:t>治理</w:t>")
+
+    (case,) = cases(taken(data, "a.docx"))
+
+    assert case.title == "片区治理"

@@ -251,6 +251,23 @@ def test_what_can_not_be_read_is_told_in_one_sentence(data: bytes, why: str) -> 
     assert str(caught.value) == f"can't read 申报.xlsx: {why}"
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "program"),
+    [
+        ("a.xls", b"<html><table>", "Excel and save it as .xlsx"),
+        ("a.doc", b"<html><table>", "Word and save it as .docx"),
+        ("a.xml", b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', "Word and save it as .docx"),
+        ("a.xls", b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "Excel and save it as .xlsx"),
+        ("a.xls", b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "Excel and save it as .xlsx"),
+    ],
+)
+def test_a_web_page_is_to_be_opened_where_it_belongs(name: str, data: bytes, program: str) -> None:
+    with pytest.raises(DataError) as caught:
+        taken(data, name)
+
+    assert str(caught.value) == f"can't read {name}: it is a web page or XML with another name; open it in {program}"
+
+
 def test_formatted_but_empty_rows_are_no_rows() -> None:
     empty = b"".join(b'<row r="%d"><c r="A%d" s="0"/><c r="B%d"></c></row>' % ((row,) * 3) for row in range(9, 50_000))
     data = patched(
@@ -283,12 +300,12 @@ WORKBOOK, OLD_WORKBOOK = xlsx(ROWS), old_workbook()
 
 def test_folders_are_gone_through_without_what_programs_leave_behind(tmp_path: Path) -> None:
     (tmp_path / "区").mkdir()
-    for name in ("b.csv", "~$b.xlsx", ".~lock.b.csv#", "notes.md", "区/a.docx"):
+    for name in ("b.csv", "c.doc", "~$b.xlsx", ".~lock.b.csv#", "notes.md", "区/a.docx"):
         (tmp_path / name).touch()
 
     found = [path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path])]
 
-    assert found == ["b.csv", "区/a.docx"]
+    assert found == ["b.csv", "c.doc", "区/a.docx"]
     with pytest.raises(UsageError, match="there is no file"):
         list(find_files([tmp_path / "missing.csv"]))
 
