@@ -11,7 +11,7 @@ from shanghai_cases.catalogue.documents import case_from, edition_from, review_f
 from shanghai_cases.catalogue.layout import CASES, EDITIONS, META, REVIEWERS, REVIEWS
 from shanghai_cases.catalogue.mending import FIX, FORMS, in_canonical_form
 from shanghai_cases.catalogue.plans import RETIRED, name_of, submission
-from shanghai_cases.catalogue.private import looks_private
+from shanghai_cases.catalogue.private import private_fields
 from shanghai_cases.catalogue.schema import meta_of
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.model.case import Case, Status
@@ -148,13 +148,6 @@ def _vocabulary(case: Case) -> Iterator[Finding]:
 
 
 def _private(case: Case) -> Iterator[Finding]:
-    texts = {
-        **{field: getattr(case, field) for field in ("title", "unit", "summary", "text")},
-        **{field: "\n".join(getattr(case, field)) for field in ("tags", "notes")},
-        "figures": "\n".join(f"{one.label} {one.unit}" for one in case.figures),
-        "extra": "\n".join(f"{name} {value}" for name, value in case.extra),
-    }
-    for field, text in texts.items():
-        for what in looks_private(text):
-            message = msg("holds {what}, and everybody sees this field", what=what)
-            yield _found(case, field, message, Severity.WARNING, _MOVE)
+    for field, what in private_fields(case):
+        message = msg("holds what looks like {what}, and everybody can read it", what=what)
+        yield _found(case, field, message, Severity.WARNING, _MOVE)

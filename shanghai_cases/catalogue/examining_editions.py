@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shanghai_cases.catalogue.ailment import Finding, Severity
 from shanghai_cases.catalogue.layout import EDITIONS
-from shanghai_cases.catalogue.private import looks_private
+from shanghai_cases.catalogue.private import private_kinds
 from shanghai_cases.errors import msg
 from shanghai_cases.model.case import Status
 from shanghai_cases.model.figure import bounds, exactly, total
@@ -37,7 +37,7 @@ def examine(edition: Edition, cases: Sequence[Case], ids: AbstractSet[str]) -> I
     yield from _quotas(edition, mine)
     yield from _rulings(edition, ids)
     for field in ("notes", "organisers", "guidance", "supporters"):
-        for what in looks_private("\n".join(getattr(edition, field))):
+        for what in private_kinds("\n".join(getattr(edition, field))):
             yield _private(edition, field, what)
 
 
@@ -48,7 +48,7 @@ def _found(
 
 
 def _private(edition: Edition, field: str, what: Message) -> Finding:
-    message = msg("holds {what}, and everybody sees this field", what=what)
+    message = msg("holds what looks like {what}, and everybody can read it", what=what)
     return _found(edition, field, message, _EDITOR, Severity.WARNING)
 
 
@@ -108,5 +108,5 @@ def _rulings(edition: Edition, ids: AbstractSet[str]) -> Iterator[Finding]:
         elif edition.tiers and ruling.tier != NO_AWARD and edition.tier(ruling.tier) is None:
             message = msg("{id}: the edition has no award {tier}", id=ruling.case_id, tier=ruling.tier)
             yield _found(edition, "rulings", message, _AWARD)
-        for what in looks_private(ruling.reason):
+        for what in private_kinds(ruling.reason):
             yield _private(edition, "rulings", what)

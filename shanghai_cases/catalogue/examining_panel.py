@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shanghai_cases import places, vocabulary
 from shanghai_cases.catalogue.ailment import Finding, Severity
 from shanghai_cases.catalogue.layout import REVIEWERS, REVIEWS
-from shanghai_cases.catalogue.private import looks_private
+from shanghai_cases.catalogue.private import private_kinds
 from shanghai_cases.errors import msg
 from shanghai_cases.model.ids import parse_case_id
 
@@ -60,7 +60,7 @@ def _found(
 
 def _review(review: Review, editions: Mapping[int, Edition], ids: AbstractSet[str]) -> Iterator[Finding]:
     for field in ("reason", "comment"):
-        for what in looks_private(getattr(review, field)):
+        for what in private_kinds(getattr(review, field)):
             message = msg("{reviewer}: holds {what}", reviewer=review.reviewer, what=what)
             yield _found(review, field, message, Severity.WARNING)
     if review.case_id not in ids:

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from shanghai_cases.catalogue.protocol import Outline
 from shanghai_cases.cli import asking, options
 from shanghai_cases.cli.options import option
 from shanghai_cases.cli.session import Session, writing
@@ -142,6 +141,7 @@ def add(
 
 def _tell_of_earlier(session: Session, output: Output, case: Case, *, dry: bool) -> None:
     """Name the cases that may be the same practice, and how to link the likeliest; a person's time bears the look."""
+    from shanghai_cases.catalogue.protocol import Outline
     from shanghai_cases.intake.batch import Match
     from shanghai_cases.intake.similar import pairs
     from shanghai_cases.presentation.import_words import match_line

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from shanghai_cases.catalogue.private import private_fields
 from shanghai_cases.errors import DataError, FieldError, Message, msg
 from shanghai_cases.intake.canonical import canonical_district, canonical_town, canonical_unit_type
 from shanghai_cases.places import CITY_LEVEL, find_district, locate
@@ -33,14 +33,7 @@ _UNIT_WORDS = {  # how forms offer the types
     **dict.fromkeys(("市级部门", "市级单位", "市级", "市直机关"), "市级机构"),
     **dict.fromkeys(("区级", "区级部门", "区级单位", "区级机关", "区政府"), "区"),
 }
-_PHONE = r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)|(?<![\d.-])\(?021\)?[- ]?[2-9]\d{3}[- ]?\d{4}(?!\d)"
-_IDENTITY = r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\w)"
-_EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-_SUSPECT = re.compile(r"[0-9](?:[- )]?[0-9]){6}")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK_SIGNS = "10X98765432"
 _DAMAGE = ("\ufffd", "锟斤拷", "ï»¿", "烫烫烫")
-_PUBLIC = ("title", "unit", "summary", "text")
 
 
 def is_damaged(value: str) -> bool:
@@ -153,22 +146,6 @@ def edition_known(number: int, editions: Mapping[int, Edition]) -> Edition:
 
 
 def private_data(case: Case) -> Iterator[tuple[str, Message]]:
-    """Give the public fields that hold what looks like a telephone number, an identity number or an e-mail address."""
-    whole = "\n".join((case.title, case.unit, case.summary, case.text, *case.tags, *case.notes))
-    if "@" not in whole and not _SUSPECT.search(whole):
-        return
-    fields = [(name, getattr(case, name)) for name in _PUBLIC]
-    fields += [("tags", " ".join(case.tags)), ("notes", " ".join(case.notes))]
-    for name, text in fields:
-        if any(_is_identity(match[0]) for match in re.finditer(_IDENTITY, text)):
-            yield name, msg("holds what looks like an identity number, and everybody can read it")
-        if re.search(_PHONE, re.sub(_IDENTITY, " ", text)):
-            yield name, msg("holds what looks like a telephone number, and everybody can read it")
-        if "@" in text and re.search(_EMAIL, text):
-            yield name, msg("holds what looks like an e-mail address, and everybody can read it")
-
-
-def _is_identity(number: str) -> bool:
-    """Check the last sign of a resident identity number (GB 11643-1999, ISO 7064 MOD 11-2)."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number[:17], strict=True))
-    return _CHECK_SIGNS[total % 11] == number[17].upper()
+    """Give the public fields that hold what looks like personal data."""
+    for field, kind in private_fields(case):
+        yield field, msg("holds what looks like {what}, and everybody can read it", what=kind)

@@ -9,8 +9,9 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from shanghai_cases.errors import DataError, MissingExtraError, msg
+from shanghai_cases.errors import MissingExtraError, msg
 from shanghai_cases.intake import biff_scan, ods_scan, xlsx_scan
+from shanghai_cases.intake.archive import too_far
 from shanghai_cases.intake.kinds import Kind, unreadable
 from shanghai_cases.intake.table import Row, Span, Table
 from shanghai_cases.intake.xlsx_scan import MAX_CELLS, Reach
@@ -105,7 +106,7 @@ def _table(file: str, book: CalamineWorkbook, name: str, reach: Reach, spans: tu
     except (CalamineError, OSError, ValueError) as error:
         raise unreadable(file, _DAMAGED) from error
     if sheet.total_height * sheet.total_width > 2 * MAX_CELLS:
-        raise DataError(msg("{file}, sheet {sheet} is too big", file=file, sheet=name))
+        raise too_far(file, max(reach.bottom, sheet.total_height), max(reach.right, sheet.total_width))
     merged = spans if spans is not None else _spans(sheet)
     return Table(file, name, _rows(sheet, reach), merged)
 

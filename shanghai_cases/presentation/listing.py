@@ -95,11 +95,9 @@ def _markdown_row(values: Sequence[str]) -> str:
     return "| " + " | ".join(escape_markdown(value) for value in values) + " |\n"
 
 
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+
+
 def escape_markdown(value: str) -> str:
     """Make text from others plain text in Markdown and in the HTML it becomes."""
-    return (
-        re.sub(_MARKDOWN, r"\\\1", one_line(value))
-        .replace("\\<", "&lt;")
-        .replace("\\>", "&gt;")
-        .replace("\\&", "&amp;")
-    )
+    return re.sub(_MARKDOWN, lambda sign: _ENTITIES.get(sign[0], f"\\{sign[0]}"), one_line(value))

@@ -7,7 +7,6 @@ simplified, without ignorable characters, and with white space reduced. Folding 
 from __future__ import annotations
 
 import unicodedata
-from array import array
 from functools import cache
 from itertools import pairwise
 from sys import byteorder
@@ -75,6 +74,8 @@ def letters(text: str, mark: str = "") -> str:
 
 def _replaced(text: str, final: Callable[[str], str] = str) -> str:
     """Put ``final`` of its key in the place of each character, each of a long text once; a key is its own key."""
+    from array import array
+
     keys = _keys()
     for code in set(array("I", text.encode(_CODES, "surrogatepass"))):
         character, key = chr(code), final(keys[code])

@@ -61,7 +61,7 @@ def test_too_long_is_refused() -> None:
 @pytest.mark.parametrize(
     ("summary", "warnings"),
     [
-        ("电话13912345678联系", ["简介: holds what looks like a telephone number, and everybody can read it"]),
+        ("电话13912345678联系", ["简介: holds what looks like a mobile phone number, and everybody can read it"]),
         ("拨打021-62345678", ["简介: holds what looks like a telephone number, and everybody can read it"]),
         ("身份证11010519491231002X", ["简介: holds what looks like an identity number, and everybody can read it"]),
         ("写信a@b.cn", ["简介: holds what looks like an e-mail address, and everybody can read it"]),

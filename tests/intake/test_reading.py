@@ -216,6 +216,15 @@ REPEATED = (
             for cell in (b"<c r='XFD1048576'><v>1</v></c>", b'<c t="n" r="XFD1048576"><v>1</v></c>')
         ),
         pytest.param(
+            patched(
+                xlsx(ROWS),
+                "xl/worksheets/sheet1.xml",
+                lambda xml: re.sub(rb'r="([A-Z])([12])"', rb'r="XD\g<1>104857\g<2>"', xml),
+            ),
+            "a cell stands far outside the list, in row 1048572, column 16330; delete it",
+            id="a list in the far corner",
+        ),
+        pytest.param(
             old_workbook(far=True),
             "a cell stands far outside the list, in row 65536, column 256; delete it",
             id="far corner of an old workbook",

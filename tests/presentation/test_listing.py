@@ -7,7 +7,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shanghai_cases.presentation import messages
@@ -83,6 +83,7 @@ def test_one_object_is_one_line_of_json_lines() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
+@example("\\<&>")
 def test_text_in_markdown_has_no_sign_left_that_means_something(value: str) -> None:
     escaped = escape_markdown(value)
     plain = re.sub(r"&(lt|gt|amp);|\\(.)", lambda match: html.unescape(match[0]) if match[1] else match[2], escaped)
