@@ -97,7 +97,12 @@ def test_the_bytes_say_what_the_documents_say(cases: list[Document], wanted: set
     raw = raw_of(cases)
     names = ["徐汇区", "市级", "高校", 'a"b', "a\\b", "a],b", "\x07"]
     strict = census_of_documents((), layout.read(raw)["cases"].values(), wanted)
-    assert comparable(from_bytes(raw, wanted, vouched=vouched), names) == comparable(strict, names)
+    try:
+        counted = from_bytes(raw, wanted, vouched=vouched)
+    except OtherLayoutError:  # an object of another program has fields called like ours, so the file is read whole
+        assert any(isinstance(one.get("foreign"), dict) for one in cases)
+    else:
+        assert comparable(counted, names) == comparable(strict, names)
 
 
 def test_a_name_written_with_escapes_is_the_same_name() -> None:
