@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from shanghai_cases.catalogue.layout import REVIEWERS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -31,6 +33,8 @@ def edited(data: Data, changes: Sequence[Change]) -> Data:
                 if change.before is None and change.after is not None
             )
         tables: Data = database.storage.read() or {}
+    if not tables.get(REVIEWERS, True):
+        del tables[REVIEWERS]  # a catalogue without reviewers has no table of them
     for name in {change.table for change in changes if change.follows is not None}:
         tables[name] = _in_place(tables[name], [one for one in changes if one.table == name])
     return tables

@@ -93,6 +93,18 @@ def test_undo_gives_the_former_bytes_back_and_redo_the_later(path: Path, name: s
     assert path.read_bytes() == after
 
 
+def test_undoing_the_first_reviewers_leaves_no_empty_table(path: Path) -> None:
+    catalogue = open_catalogue(path)
+    before = path.read_bytes()
+    assert b'"reviewers":' not in before
+    catalogue.put_reviewers([Reviewer("R1"), Reviewer("R2")], command="reviewer add")
+    assert b'"reviewers":' in path.read_bytes()
+
+    catalogue.undo()
+
+    assert path.read_bytes() == before
+
+
 def test_undoing_an_addition_remembers_its_id(path: Path) -> None:
     catalogue = open_catalogue(path)
     before = layout.read(path.read_bytes())
