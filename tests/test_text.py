@@ -34,6 +34,7 @@ anything = st.one_of(awkward, st.text(max_size=20), st.text(st.characters(), max
         ("STRASSE straße", "strasse strasse"),
         ("e\u0301 é", "é é"),
         ("a\u200bb\ufeffc", "abc"),
+        ("a\U000e0041b\U000e007f", "ab"),
         ("❤️", "❤"),
         ("a\u202eb", "ab"),
         ("it's", "its"),

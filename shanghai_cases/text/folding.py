@@ -17,7 +17,7 @@ from shanghai_cases.data import read_table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Interpuncts; quotation and title marks; zero-width characters, bidi controls; variation selectors.
+# Interpuncts; quotation and title marks; zero-width characters, bidi controls; variation selectors, tags.
 _IGNORED_SINGLES = "\u00b7\u2022\u2027\u2219\u22c5\u30fb\"'\u2039\u203a\u00ab\u00bb\u2032\u00ad\u034f\u061c\ufeff"
 _IGNORED_RANGES = (
     ("\u2018", "\u201f"),
@@ -31,6 +31,7 @@ _IGNORED_RANGES = (
     ("\u2060", "\u2064"),
     ("\u2066", "\u2069"),
     ("\ufe00", "\ufe0f"),
+    ("\U000e0000", "\U000e007f"),
     ("\U000e0100", "\U000e01ef"),
 )
 _CODES = f"utf-32-{byteorder[0]}e"
