@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = {"LC_ALL": "C.UTF-8", "COLUMNS": "80", "TERM": "xterm-256color"}
+CONTROL_C = "\x03"
 PROGRAM = (sys.executable, "-m", "shanghai_cases")
 
 
@@ -146,11 +147,13 @@ class Cases:
 
 def _dialogue(terminal: int, answers: Sequence[tuple[str, str]]) -> str:
     """Type the answers as their questions appear, and return all that was shown."""
-    shown, read_until, waiting = b"", 0, list(answers)
+    shown, read_until, waiting, typed = b"", 0, list(answers), ""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        ready, _, _ = select.select([terminal], [], [], 1)
+        ready, _, _ = select.select([terminal], [], [], 5)
         if not ready:
+            if typed == CONTROL_C:  # came just before Python began to wait for a line, which it goes on with
+                os.write(terminal, typed.encode())
             continue
         try:
             part = os.read(terminal, 65536)
@@ -161,7 +164,8 @@ def _dialogue(terminal: int, answers: Sequence[tuple[str, str]]) -> str:
         shown += part
         if waiting and waiting[0][0].encode() in shown[read_until:]:
             read_until = len(shown)
-            os.write(terminal, waiting.pop(0)[1].encode())
+            typed = waiting.pop(0)[1]
+            os.write(terminal, typed.encode())
     raise TimeoutError(shown.decode("utf-8", "replace"))
 
 

@@ -250,7 +250,7 @@ REPEATED = (
         ),
         pytest.param(b"%PDF-1.7", "it is a PDF; save it as a workbook, CSV or .docx", id="PDF"),
         pytest.param(b"[" * 100_000, "it is nested too deeply", id="deep JSON"),
-        pytest.param(b'[{"title": 1},]', "line 1, column 15 is not JSON", id="broken JSON"),
+        pytest.param(b'[{"title" 1}]', "line 1, column 11 is not JSON", id="broken JSON"),
     ],
 )
 def test_what_can_not_be_read_is_told_in_one_sentence(data: bytes, why: str) -> None:
