@@ -198,6 +198,7 @@ class FileCatalogue:
     def outlines(self) -> Sequence[Outline]:
         """Say of every case which it is, in the order of the file."""
         from shanghai_cases.catalogue import light
+        from shanghai_cases.catalogue.protocol import outline_of
 
         lines = None if "_data" in self.__dict__ else self.lines()
         if lines is not None and self._vouched is not None:
@@ -205,7 +206,7 @@ class FileCatalogue:
                 found = light.outlines((buffer, 0, end) for buffer, end in lines.blocks())
                 self._seen = self._vouched, found
                 return found
-        return list(map(light.outline_of, self.rows()))
+        return list(map(outline_of, self.rows()))
 
     def _light_rows(self) -> list[CaseRow] | None:
         """Read all rows line by line; None for a file to be read whole."""

@@ -104,11 +104,6 @@ def _are_all(plain: Sequence[tuple[bytes, ...]], buffer: bytes | bytearray, star
     )
 
 
-def outline_of(row: CaseRow) -> Outline:
-    """Take from a light row what says which case it is."""
-    return Outline(row.id, row.edition, row.title, row.unit, row.district, row.town)
-
-
 def _outline(line: bytes) -> Outline:
     whole = loads(line.partition(b":")[2])
     return Outline(

@@ -41,6 +41,11 @@ class Outline(NamedTuple):
     town: str
 
 
+def outline_of(one: Case | CaseRow) -> Outline:
+    """Say of a case which it is."""
+    return Outline(one.id, one.edition, one.title, one.unit, one.district, one.town)
+
+
 class Difference(NamedTuple):
     """One field of one record that a change made different; values are plain JSON values, None where there is none.
 

@@ -141,14 +141,13 @@ def add(
 
 def _tell_of_earlier(session: Session, output: Output, case: Case, *, dry: bool) -> None:
     """Name the cases that may be the same practice, and how to link the likeliest; a person's time bears the look."""
-    from shanghai_cases.catalogue.protocol import Outline
+    from shanghai_cases.catalogue.protocol import outline_of
     from shanghai_cases.intake.batch import Match
     from shanghai_cases.intake.similar import pairs
     from shanghai_cases.presentation.import_words import match_line
 
     known = {row.id: row for row in session.catalogue.outlines()}
-    asked = Outline(case.id, case.edition, case.title, case.unit, case.district, case.town)
-    told = [pair for pair in pairs([asked], known.values()) if pair.other_id not in case.related]
+    told = [pair for pair in pairs([outline_of(case)], known.values()) if pair.other_id not in case.related]
     for pair in told[:_MOST_TOLD]:
         other = known[pair.other_id]
         output.say(match_line(Match(other.id, None, f"{other.title} ({other.unit})", pair.score, pair.reason)))

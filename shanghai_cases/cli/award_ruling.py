@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from shanghai_cases.catalogue.home import local_time
-from shanghai_cases.catalogue.plans import UnknownCaseError
 from shanghai_cases.cli import asking, options
 from shanghai_cases.cli import ranking_options as ranking
 from shanghai_cases.cli.award import proposed_awards
 from shanghai_cases.cli.options import option
 from shanghai_cases.cli.panel import load_panel
 from shanghai_cases.cli.session import Session, command, writing
-from shanghai_cases.cli.show import read_ids
+from shanghai_cases.cli.show import named_cases, read_ids
 from shanghai_cases.cli.status import Status
 from shanghai_cases.errors import DataError, NothingFoundError, UsageError, msg, template
 from shanghai_cases.model.decision import Ruling
@@ -50,7 +49,7 @@ def set_(
         raise UsageError(msg("say which case and which award: cases award set ID TIER --reason …"))
     ids = read_ids(ids_and_tier[:-1])
     session.alone(unless=dry_run)
-    cases = _wanted(session, ids)
+    cases = named_cases(session, ids)
     edition = _edition_of(session, cases)
     tier = _tier(edition, ids_and_tier[-1])
     now = local_time()
@@ -62,14 +61,6 @@ def set_(
         return
     changed = [replace(case, award_tier=tier) for case in cases if case.award_tier != tier]
     session.catalogue.put_awards(after, changed, command="award set")
-
-
-def _wanted(session: Session, ids: list[str]) -> list[Case]:
-    found = session.catalogue.get(ids)
-    for identifier in ids:
-        if identifier not in found:
-            raise UnknownCaseError(identifier)
-    return list(found.values())
 
 
 def _edition_of(session: Session, cases: list[Case]) -> Edition:
@@ -132,7 +123,7 @@ def _to_clear(session: Session, ids: list[str] | None, number: int) -> tuple[Edi
     """Return the edition before and after, and the cases that lose their award."""
     before = session.catalogue.edition(number)
     wanted = ids or [row.id for row in session.catalogue.rows() if row.edition == number]
-    cases = [case for case in _wanted(session, wanted) if case.award_tier is not None]
+    cases = [case for case in named_cases(session, wanted) if case.award_tier is not None]
     kept = tuple(one for one in before.rulings if one.case_id not in set(wanted))
     return before, replace(before, rulings=kept, decision=before.decision if ids else None), cases
 

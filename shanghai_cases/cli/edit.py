@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Annotated
 
 from shanghai_cases.catalogue.home import local_time
-from shanghai_cases.catalogue.plans import UnknownCaseError
 from shanghai_cases.cli import options
 from shanghai_cases.cli.options import option
 from shanghai_cases.cli.session import Session, writing
-from shanghai_cases.cli.show import Ids, read_ids
+from shanghai_cases.cli.show import Ids, named_cases, read_ids
 from shanghai_cases.errors import DataError, FieldName, Message, UsageError, msg, template
 from shanghai_cases.intake.canonical import canonical
 from shanghai_cases.intake.fields import CONTACT, EDITABLE, set_field, write_field
@@ -30,7 +29,7 @@ def edit(session: Session, ids: Ids, *, set_: Settings = None, dry_run: options.
     wanted = read_ids(ids)
     output = session.output()
     session.alone(unless=dry_run or not set_)
-    found = _found(session, wanted)
+    found = named_cases(session, wanted)
     changed = []
     for case in found:
         new = _with_settings(case, set_) if set_ else _in_editor(session, case, len(found))
@@ -51,20 +50,12 @@ def edit(session: Session, ids: Ids, *, set_: Settings = None, dry_run: options.
     output.say(msg("{count} case(s) changed", count=len(changed)))
 
 
-def _found(session: Session, ids: Sequence[str]) -> list[Case]:
-    found = session.catalogue.get(ids)
-    for identifier in ids:
-        if identifier not in found:
-            raise UnknownCaseError(identifier)
-    return list(found.values())
-
-
 def _brought_up_to_date(session: Session, old: Case, new: Case) -> Case:
     """Make a person's changes to the case as it is now, as others may have changed it meanwhile.
 
     Raises `DataError` where they changed the same field.
     """
-    (now,) = _found(session, [old.id])
+    (now,) = named_cases(session, [old.id])
     changes = {}
     for field in (one.name for one in fields(Case) if one.name != "updated_at"):
         before, after, present = (getattr(case, field) for case in (old, new, now))

@@ -21,7 +21,7 @@ from shanghai_cases.presentation.case_cards import case_record
 from shanghai_cases.presentation.listing import Listing, emit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from shanghai_cases.catalogue.file import FileCatalogue
     from shanghai_cases.catalogue.protocol import Outline
@@ -109,7 +109,7 @@ def import_(
     delivery = _read(
         session, output, files, edition=edition, keep_extra=keep_extra, encoding=encoding, mapping=map_ or []
     )
-    rows = list(session.catalogue.outlines()) if delivery.drafts else []
+    rows = session.catalogue.outlines() if delivery.drafts else ()
     plan = _compared(session.catalogue, output, delivery, rows)
     asking = session.interactive and not dry_run and "-" not in files
     plan = _decided(session.catalogue, plan, rows, OnDuplicate(on_duplicate) if on_duplicate else None, asking=asking)
@@ -146,7 +146,7 @@ def _read(
         return gather(_contents(files, encoding), rules, chosen, step=step)
 
 
-def _compared(catalogue: FileCatalogue, output: Output, delivery: Delivery, rows: list[Outline]) -> Plan:
+def _compared(catalogue: FileCatalogue, output: Output, delivery: Delivery, rows: Sequence[Outline]) -> Plan:
     """Put what was read against the catalogue."""
     from shanghai_cases.intake.batch import compare
     from shanghai_cases.presentation.progress import progress
@@ -169,7 +169,7 @@ def _contents(files: list[str], encoding: str | None) -> Iterator[tuple[str, Cal
 
 
 def _decided(
-    catalogue: FileCatalogue, plan: Plan, rows: list[Outline], policy: OnDuplicate | None, *, asking: bool
+    catalogue: FileCatalogue, plan: Plan, rows: Sequence[Outline], policy: OnDuplicate | None, *, asking: bool
 ) -> Plan:
     """Settle what becomes of cases sent before and of corrections: a person is asked, else the policy is applied."""
     from shanghai_cases.intake.batch import without_dangling_links

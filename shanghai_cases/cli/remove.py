@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from shanghai_cases.catalogue.plans import UnknownCaseError
 from shanghai_cases.cli import asking, options
 from shanghai_cases.cli.session import Session, writing
-from shanghai_cases.cli.show import Ids, read_ids
+from shanghai_cases.cli.show import Ids, named_cases, read_ids
 from shanghai_cases.errors import UsageError, msg
 
 
@@ -14,11 +13,8 @@ def remove(session: Session, ids: Ids, *, yes: options.Yes = False, dry_run: opt
     """Remove cases from the catalogue; a submission that was only withdrawn is better marked so with edit."""
     wanted = read_ids(ids)
     output = session.output()
-    found = session.catalogue.get(wanted)
-    for identifier in wanted:
-        if identifier not in found:
-            raise UnknownCaseError(identifier)
-    for case in found.values():
+    found = named_cases(session, wanted)
+    for case in found:
         output.say(msg("{id}  {title}  ({unit})", id=case.id, title=case.title, unit=case.unit))
     if dry_run:
         output.say(msg("nothing was changed"))
@@ -29,5 +25,5 @@ def remove(session: Session, ids: Ids, *, yes: options.Yes = False, dry_run: opt
         if not asking.agreed(msg("Remove {count} case(s)?", count=len(found))):
             output.say(msg("nothing was changed"))
             return
-    session.catalogue.remove(list(found), command="remove")
+    session.catalogue.remove([case.id for case in found], command="remove")
     output.say(msg("{count} case(s) removed", count=len(found)))

@@ -71,6 +71,17 @@ def read_ids(given: list[str]) -> list[str]:
     return ids
 
 
+def named_cases(session: Session, ids: list[str]) -> list[Case]:
+    """Return the cases of these ids; raises `UnknownCaseError` unless all are there."""
+    found = session.catalogue.get(ids)
+    for identifier in ids:
+        if identifier not in found:
+            from shanghai_cases.catalogue.plans import UnknownCaseError
+
+            raise UnknownCaseError(identifier)
+    return list(found.values())
+
+
 def _lines() -> list[str]:
     try:
         return sys.stdin.read().removeprefix("\ufeff").splitlines()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shanghai_cases.catalogue.protocol import Outline
+from shanghai_cases.catalogue.protocol import Outline, outline_of
 from shanghai_cases.errors import FieldError, msg
 from shanghai_cases.intake.drafts import field_reason
 from shanghai_cases.intake.keys import fold_all
@@ -239,7 +239,7 @@ def differences(before: Case, after: Case) -> tuple[Difference, ...]:
 
 def _with_matches(drafts: Sequence[Draft], rows: Sequence[Outline], step: Callable[[], object]) -> list[Addition]:
     """Look for each new case in the catalogue and among the new cases before it."""
-    asked = [_outline(draft.case) for draft in drafts]
+    asked = [outline_of(draft.case) for draft in drafts]
     everything = [*rows, *asked]
     additions = []
     for place, hits in enumerate(Search(everything, asked, len(rows)).hits()):
@@ -256,7 +256,3 @@ def _with_matches(drafts: Sequence[Draft], rows: Sequence[Outline], step: Callab
         additions.append(Addition(drafts[place], tuple(matches)))
         step()
     return additions
-
-
-def _outline(case: Case) -> Outline:
-    return Outline(case.id, case.edition, case.title, case.unit, case.district, case.town)
