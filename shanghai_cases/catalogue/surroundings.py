@@ -75,8 +75,9 @@ def look_around(path: Path, raw: bytes, data: Data | None, *, journal_before: pa
     private = data is None or any(
         field in document for table, field in PRIVATE for document in data.get(table, {}).values()
     )
+    why = msg("it may hold contacts") if data is None else msg("it holds contacts")
     if private and status.st_mode & stat.S_IROTH:
-        message = msg("everybody on this machine can read {file}, and it holds contacts", file=str(path))
+        message = msg("everybody on this machine can read {file}, and {why}", file=str(path), why=why)
         advice = msg("let only its owner or group read it: chmod o-r {file}", file=str(path))
         yield Finding(Severity.WARNING, message, advice)
     for file in (journal_end.journal_of(path), journal_end.older_of(path)):
@@ -85,7 +86,7 @@ def look_around(path: Path, raw: bytes, data: Data | None, *, journal_before: pa
             and file.exists()
             and (wider := file.stat().st_mode & ~status.st_mode & (stat.S_IRGRP | stat.S_IROTH))
         ):
-            message = msg("more people can read {file} than the catalogue, and it holds contacts", file=str(file))
+            message = msg("more people can read {file} than the catalogue, and {why}", file=str(file), why=why)
             advice = msg("take that right away: chmod {change} {file}", change=_less(wider), file=str(file))
             yield Finding(Severity.WARNING, message, advice)
     if status.st_nlink > 1:

@@ -138,7 +138,7 @@ def _records(file: str, content: Content, mapping: Mapping[str, str], notes: lis
 def _aside_notes(table: Table, aside: Sequence[int]) -> Iterator[Note]:
     if aside:
         shown = (*map(str, aside[:_SHOWN]), *["…"] * (len(aside) > _SHOWN))
-        told = msg("{count} rows left out as totals, sections or notes: {rows}", count=len(aside), rows=shown)
+        told = msg("{count} row(s) left out as totals, sections or notes: {rows}", count=len(aside), rows=shown)
         yield Note(Kind.SKIPPED, Origin(table.file, table.sheet), told)
 
 

@@ -227,6 +227,12 @@ def test_a_newer_schema_is_told_and_not_taken_apart(path: Path, tmp_path: Path) 
         doctor.salvage_to(path, tmp_path / "new.json")
 
 
+def test_of_a_file_that_cant_be_read_nobody_knows_what_it_holds(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-40])
+    path.chmod(0o644)
+    assert f"everybody on this machine can read {path}, and it may hold contacts" in [said for *_, said in found(path)]
+
+
 def test_what_lies_beside_the_file_is_found(path: Path) -> None:
     catalogue = open_catalogue(path)
     catalogue.add([draft("新", contact=Contact("王"))], command="add")

@@ -136,7 +136,7 @@ def test_totals_footers_and_repeated_headers_are_no_rows() -> None:
     delivery = taken(data)
 
     assert [case.title for case in cases(delivery)] == ["甲", "乙"]
-    assert aside(delivery) == ["2 rows left out as totals, sections or notes: 5, 6"]
+    assert aside(delivery) == ["2 row(s) left out as totals, sections or notes: 5, 6"]
 
 
 def test_a_comma_too_many_is_a_bad_row() -> None:
@@ -260,14 +260,14 @@ def test_running_numbers_sections_and_totals_are_no_cases() -> None:
     delivery = taken(xlsx(rows, merged("A2:D2", "B4:B6")), "a.xlsx")
 
     assert [case.title for case in cases(delivery)] == ["甲", "乙"]
-    assert aside(delivery) == ["4 rows left out as totals, sections or notes: 2, 6, 7, 8"]
+    assert aside(delivery) == ["4 row(s) left out as totals, sections or notes: 2, 6, 7, 8"]
 
 
 def test_of_very_many_rows_left_out_a_few_are_named() -> None:
     delivery = taken("案例名称,单位\n甲,静安区\n" + "小计：1个,\n" * 100)
 
     assert aside(delivery) == [
-        "100 rows left out as totals, sections or notes: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, …"
+        "100 row(s) left out as totals, sections or notes: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, …"
     ]
 
 
